@@ -1,0 +1,1 @@
+"""Quay Vòng: the management of a community revolving fund (Quỹ quay vòng)."""

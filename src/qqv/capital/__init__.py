@@ -1,0 +1,1 @@
+"""Where the fund's money comes from and where it lies (nguồn vốn)."""

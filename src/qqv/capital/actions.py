@@ -1,0 +1,153 @@
+"""How does money move between the province, the communes and the banks?"""
+
+from datetime import date
+from uuid import UUID
+
+from qqv.capital.models import Allocation, CapitalSource, CashMove
+from qqv.ledger.actions import NewAccount, open_accounts, post
+from qqv.ledger.models import Account, Entry
+from qqv.people.models import Board
+from qqv.rules.access import Actor, Scope, Verb
+from qqv.rules.chart import Chart
+from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind
+from qqv.rules.money import Vnd
+from qqv.rules.refusals import Refusal, Unseen
+from qqv.trail.models import Record
+from qqv.trail.recording import recording
+
+
+class NothingToMove(Refusal):
+    """An amount must be more than nothing (số tiền phải lớn hơn 0)."""
+
+    text = "Số tiền phải lớn hơn 0."
+
+
+def receive_capital(
+    actor: Actor, *, board_id: int, name: str, amount: Vnd, on: date, request_id: UUID
+) -> CapitalSource:
+    """Book capital given to the fund into the province's bank account (nhận nguồn vốn)."""
+    content = {"board": board_id, "name": name, "amount": amount, "on": on}
+    with recording(actor, Verb.ALLOCATE, request_id, content) as record:
+        board = _board(actor.scope(Verb.ALLOCATE), board_id)
+        _refuse_nothing(amount)
+        source = CapitalSource.objects.create(
+            fund_id=board.fund_id, name=name, amount=amount, since=on
+        )
+        line = PostingDraft(
+            debit=_bank(board.pk).number, credit=Chart.CAPITAL.value, amount=amount
+        )
+        _post(record, board, VoucherKind.BANK_CREDIT, on, f"Nhận nguồn vốn {name}", line)
+        record.subject = name
+        return source
+
+
+def allocate(
+    actor: Actor, *, board_id: int, amount: Vnd, on: date, decision_no: str, request_id: UUID
+) -> Allocation:
+    """Send capital from the province's bank to a commune's (phân bổ vốn); in both books.
+
+    Refuses more than the province has in the bank.
+    """
+    content = {"board": board_id, "amount": amount, "on": on, "no": decision_no}
+    with recording(actor, Verb.ALLOCATE, request_id, content) as record:
+        board = _board(actor.scope(Verb.ALLOCATE), board_id)
+        _refuse_nothing(amount)
+        if board.parent is None:
+            raise Unseen
+        away = PostingDraft(
+            debit=Chart.ALLOCATED.value, credit=_bank(board.parent.pk).number, amount=amount
+        )
+        here = PostingDraft(
+            debit=_bank(board.pk).number, credit=Chart.RECEIVED_CAPITAL.value, amount=amount
+        )
+        memo = f"Phân bổ vốn cho {board}, {decision_no}"
+        given = _post(record, board.parent, VoucherKind.BANK_DEBIT, on, memo, away)
+        memo = f"Nhận vốn tỉnh phân bổ, {decision_no}"
+        received = _post(record, board, VoucherKind.BANK_CREDIT, on, memo, here)
+        record.subject = f"{board}, {amount} đ"
+        return Allocation.objects.create(
+            board=board,
+            on=on,
+            amount=amount,
+            decision_no=decision_no,
+            given=given,
+            received=received,
+            record=record,
+        )
+
+
+def move_cash(
+    actor: Actor,
+    *,
+    board_id: int,
+    amount: Vnd,
+    to_bank: bool,
+    on: date,
+    slip_no: str,
+    request_id: UUID,
+) -> CashMove:
+    """Take cash to the bank, or fetch it (nộp, rút tiền ngân hàng).
+
+    Refuses more than the cash box, or the bank account, holds.
+    """
+    content = {"board": board_id, "amount": amount, "to": to_bank, "on": on, "slip": slip_no}
+    with recording(actor, Verb.MOVE_CASH, request_id, content) as record:
+        board = _board(actor.scope(Verb.MOVE_CASH), board_id)
+        _refuse_nothing(amount)
+        bank = _bank(board.pk)
+        cash = Chart.CASH.value
+        debit, credit = (bank.number, cash) if to_bank else (cash, bank.number)
+        entry = _post(
+            record,
+            board,
+            VoucherKind.PAYMENT if to_bank else VoucherKind.RECEIPT,
+            on,
+            f"{'Nộp tiền vào' if to_bank else 'Rút tiền từ'} ngân hàng, chứng từ {slip_no}",
+            PostingDraft(debit=debit, credit=credit, amount=amount),
+        )
+        record.subject = f"{board}, {amount} đ"
+        record.facts = {"entry": entry.pk}
+        return CashMove.objects.create(
+            board=board,
+            bank=bank,
+            on=on,
+            to_bank=to_bank,
+            amount=amount,
+            slip_no=slip_no,
+            entry=entry,
+            record=record,
+        )
+
+
+def open_bank(board: Board, *, suffix: str, name: str, on: date) -> Account:
+    """Open a bank account in a board's book (mở tài khoản ngân hàng)."""
+    draft = NewAccount(chart=Chart.BANK, suffix=suffix, name=name)
+    return open_accounts(board.pk, [draft], on=on)[0]
+
+
+def _board(scope: Scope, board_id: int) -> Board:
+    board = Board.objects.within(scope).select_related("parent").filter(pk=board_id).first()
+    if board is None:
+        raise Unseen
+    return board
+
+
+def _bank(board_id: int) -> Account:
+    banks = Account.objects.filter(
+        board_id=board_id, chart=Chart.BANK.value, control__isnull=False, closed_on=None
+    )
+    bank = banks.order_by("number").first()
+    if bank is None:
+        raise Unseen
+    return bank
+
+
+def _refuse_nothing(amount: Vnd) -> None:
+    if amount <= 0:
+        raise NothingToMove
+
+
+def _post(
+    record: Record, board: Board, kind: VoucherKind, on: date, memo: str, line: PostingDraft
+) -> Entry:
+    return post(record, board.pk, EntryDraft(kind=kind, on=on, memo=memo, postings=(line,)))

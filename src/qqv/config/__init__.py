@@ -1,0 +1,1 @@
+"""How this installation is set up: settings, formats, the WSGI entry."""

@@ -1,0 +1,1 @@
+"""The books; knows accounts, not loans (sổ sách)."""

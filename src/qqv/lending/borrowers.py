@@ -1,0 +1,84 @@
+"""What does the fund know of somebody who wishes to borrow?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from qqv.lending.models import Acceptance, Application, Installment, Loan, Product, Repayment
+from qqv.people.models import Board, Member
+from qqv.rules.eligibility import Borrower, Limits
+from qqv.rules.lateness import days_late
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishing:
+    """A member's standing before the regulation (người xin vay)."""
+
+    facts: Borrower
+    next_cycle: int
+    open_dossier: int | None
+
+
+def borrower_of(members: Mapping[int, Member], *, on: date) -> dict[int, Wishing]:
+    """Gather what eligibility asks, for many members in constant statements (điều kiện vay)."""
+    latest = {
+        loan.member_id: loan
+        for loan in Loan.objects.filter(member__in=members).order_by("member_id", "cycle")
+    }
+    accepted = set(
+        Acceptance.objects.filter(loan__in=latest.values(), accepted=True).values_list(
+            "loan_id", flat=True
+        )
+    )
+    late = _last_days_late([loan for loan in latest.values() if loan.settled_on])
+    households = {member.household_id for member in members.values()}
+    owing = set(
+        Loan.objects.filter(member__household__in=households, settled_on=None).values_list(
+            "member__household_id", "member_id"
+        )
+    )
+    dossiers = dict(
+        Application.objects.filter(member__in=members)
+        .exclude(stage__in=[Application.Stage.DISBURSED, Application.Stage.DECLINED])
+        .values_list("member_id", "number")
+    )
+    found = {}
+    for pk, member in members.items():
+        loan = latest.get(pk)
+        facts = Borrower(
+            name=member.name,
+            cycle=loan.cycle + 1 if loan else 1,
+            born_on=member.born_on,
+            owes=loan is not None and loan.settled_on is None,
+            household_owes=any(h == member.household_id and m != pk for h, m in owing),
+            last_settled_on=loan.settled_on if loan else None,
+            last_days_late=late.get(loan.pk, 0) if loan else 0,
+            # Loans brought in at the opening carry no acceptance of their own.
+            last_works_accepted=not loan or loan.disbursement_id is None or loan.pk in accepted,
+        )
+        found[pk] = Wishing(
+            facts=facts, next_cycle=facts.cycle, open_dossier=dossiers.get(pk)
+        )
+    return found
+
+
+def limits_of(product: Product, _board: Board) -> Limits:
+    """Read the limits a product sets, in đồng and days (giới hạn của sản phẩm)."""
+    return Limits(
+        least=product.principal_min,
+        most=product.principal_max,
+        days_between_cycles=product.days_between_cycles,
+    )
+
+
+def _last_days_late(loans: list[Loan]) -> dict[int, int]:
+    """Tell by how many days the last payment missed the schedule's end (trả chậm)."""
+    ends: dict[int, date] = {}
+    versions = {loan.pk: loan.version for loan in loans}
+    for line in Installment.objects.filter(loan__in=loans).order_by("number"):
+        if line.version == versions[line.loan_id]:
+            ends[line.loan_id] = line.due_on
+    last: dict[int, date] = {}
+    for paid in Repayment.objects.filter(loan__in=loans, reversal=None).order_by("on"):
+        last[paid.loan_id] = paid.on
+    return {pk: days_late(ends[pk], day) for pk, day in last.items() if pk in ends}

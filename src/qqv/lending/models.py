@@ -1,0 +1,457 @@
+"""Which products, dossiers, loans, installments and repayments are there?"""
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import F, Q
+
+from qqv.ledger.models import Account, Entry
+from qqv.people.models import Board, Dated, Fund, Group, Member, Scoped
+from qqv.rules.money import Rounding
+from qqv.rules.repayment import SettlementInterest
+from qqv.rules.schedule import Frequency, Method, RatePer
+from qqv.trail.models import Record, User
+
+
+def _choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(item.value, item.value) for item in enum]
+
+
+class LoanTerms(models.Model):
+    """The numbers of a schedule, kept where they were promised (điều khoản)."""
+
+    installments = models.IntegerField()
+    rate = models.DecimalField(max_digits=9, decimal_places=5)
+    rate_per = models.CharField(max_length=5, choices=_choices(RatePer), default=RatePer.MONTH)
+    method = models.CharField(max_length=30, choices=_choices(Method))
+    frequency = models.CharField(
+        max_length=10, choices=_choices(Frequency), default=Frequency.MONTHLY
+    )
+    grace_principal = models.IntegerField(default=0)
+    grace_all = models.IntegerField(default=0)
+    round_to = models.IntegerField(default=1000)
+    rounding = models.CharField(
+        max_length=10, choices=_choices(Rounding), default=Rounding.HALF_UP
+    )
+    settlement_interest = models.CharField(
+        max_length=15,
+        choices=_choices(SettlementInterest),
+        default=SettlementInterest.RUNNING_PERIOD,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Product(Dated, LoanTerms):
+    """What the fund lends, and on which terms, from a day on (sản phẩm vay)."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="products")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    principal_min = models.BigIntegerField(default=1_000_000)
+    principal_max = models.BigIntegerField(default=50_000_000)
+    principal_usual = models.BigIntegerField(default=10_000_000)
+    second_appraiser_from_cycle = models.IntegerField(default=2)
+    days_between_cycles = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="product_version_once", fields=["fund", "code", "valid_from"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkKind(models.Model):
+    """A sanitation work the fund lends for (loại công trình)."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="work_kinds")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Application(models.Model):
+    """A member's wish for a loan, on paper (đơn xin vay)."""
+
+    class Stage(models.TextChoices):
+        APPLIED = "applied", "Đã nộp đơn"
+        ENDORSED = "endorsed", "Đã bình xét"
+        APPRAISED = "appraised", "Đã thẩm định"
+        APPROVED = "approved", "Đã duyệt"
+        DISBURSED = "disbursed", "Đã giải ngân"
+        DECLINED = "declined", "Không duyệt"
+
+    board = models.ForeignKey(
+        Board, on_delete=models.PROTECT, related_name="applications", db_index=False
+    )
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, related_name="applications", db_index=False
+    )
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="applications")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    number = models.IntegerField()
+    cycle = models.IntegerField()
+    on = models.DateField()
+    principal = models.BigIntegerField()
+    work_kind = models.ForeignKey(WorkKind, on_delete=models.PROTECT, related_name="+")
+    estimate = models.BigIntegerField(default=0)
+    purpose = models.CharField(max_length=250, blank=True)
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.APPLIED)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="application_number_once", fields=["board", "number"]),
+            models.UniqueConstraint(
+                name="application_one_open",
+                fields=["member"],
+                condition=Q(stage__in=["applied", "endorsed", "appraised", "approved"]),
+            ),
+            models.CheckConstraint(
+                name="application_amounts", condition=Q(principal__gt=0, estimate__gte=0)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["board", "stage", "on"]),
+            models.Index(fields=["group", "stage"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"Hồ sơ {self.number} · {self.member}"
+
+
+class Endorsement(models.Model):
+    """The group's vote on an application, minuted (bình xét)."""
+
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="endorsement"
+    )
+    on = models.DateField()
+    present = models.IntegerField()
+    votes_for = models.IntegerField()
+    minutes_no = models.CharField(max_length=40, blank=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="endorsement_votes", condition=Q(votes_for__gte=0, votes_for__lte=F("present"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.votes_for}/{self.present}"
+
+
+class Appraisal(models.Model):
+    """A visit to the household before approval, by somebody independent (thẩm định)."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="appraisals"
+    )
+    appraiser = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    visited_on = models.DateField()
+    passed = models.BooleanField()
+    checklist = models.JSONField(default=dict)
+    note = models.CharField(max_length=500, blank=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="appraisal_once_each", fields=["application", "appraiser"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.on}"
+
+
+class Approval(models.Model):
+    """The board's yes or no to an appraised application (phê duyệt)."""
+
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="approval"
+    )
+    on = models.DateField()
+    approved = models.BooleanField()
+    principal = models.BigIntegerField()
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="+")
+    appraiser = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    approver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decision_no = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=250, blank=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="approval_by_another", condition=~Q(approver=F("appraiser"))
+            ),
+            models.CheckConstraint(
+                name="approval_reason", condition=Q(approved=True) | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.decision_no
+
+
+class Disbursement(models.Model):
+    """Money handed to members of one group on one day (giải ngân)."""
+
+    class Channel(models.TextChoices):
+        CASH = "cash", "tiền mặt"
+        TRANSFER = "transfer", "chuyển khoản"
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="disbursements")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="disbursements")
+    on = models.DateField()
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    total = models.BigIntegerField()
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="disbursement")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    objects = Scoped.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.on}"
+
+
+class Loan(LoanTerms):
+    """Money lent to a member, with the terms it was promised on (khoản vay).
+
+    `outstanding` and `next_due_on` are caches of the replay; `paid_before` is what had been
+    paid when the books were opened.
+    """
+
+    board = models.ForeignKey(
+        Board, on_delete=models.PROTECT, related_name="loans", db_index=False
+    )
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, related_name="loans", db_index=False
+    )
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="loans", db_index=False
+    )
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, null=True, related_name="loan"
+    )
+    disbursement = models.ForeignKey(
+        Disbursement, on_delete=models.PROTECT, null=True, related_name="loans"
+    )
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="loan")
+    number = models.CharField(max_length=20)
+    cycle = models.IntegerField()
+    principal = models.BigIntegerField()
+    disbursed_on = models.DateField()
+    first_due_on = models.DateField(null=True)
+    opened_on = models.DateField()
+    paid_before = models.BigIntegerField(default=0)
+    version = models.IntegerField(default=1)
+    outstanding = models.BigIntegerField()
+    next_due_on = models.DateField(null=True)
+    last_paid_on = models.DateField(null=True)
+    settled_on = models.DateField(null=True)
+
+    objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="loan_one_per_cycle", fields=["member", "cycle"]),
+            models.UniqueConstraint(name="loan_number_once", fields=["board", "number"]),
+            models.UniqueConstraint(
+                name="loan_one_open", fields=["member"], condition=Q(settled_on=None)
+            ),
+            models.CheckConstraint(
+                name="loan_amounts",
+                condition=Q(principal__gt=0, outstanding__gte=0, paid_before__gte=0),
+            ),
+            models.CheckConstraint(
+                name="loan_settled_owes_nothing",
+                condition=Q(settled_on=None) | Q(outstanding=0, next_due_on=None),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["group", "settled_on"]),
+            models.Index(
+                name="loan_late", fields=["board", "next_due_on", "outstanding"],
+                condition=Q(settled_on=None),
+            ),
+            models.Index(fields=["board", "disbursed_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.member}"
+
+
+class Installment(models.Model):
+    """One line of a loan's schedule and what has been paid of it (kỳ trả)."""
+
+    loan = models.ForeignKey(
+        Loan, on_delete=models.PROTECT, related_name="installments_due", db_index=False
+    )
+    version = models.IntegerField(default=1)
+    number = models.IntegerField()
+    due_on = models.DateField()
+    principal = models.BigIntegerField()
+    interest = models.BigIntegerField()
+    principal_paid = models.BigIntegerField(default=0)
+    interest_paid = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="installment_once", fields=["loan", "version", "number"]
+            ),
+            models.CheckConstraint(
+                name="installment_not_overpaid",
+                condition=Q(
+                    principal__gte=0,
+                    interest__gte=0,
+                    principal_paid__gte=0,
+                    interest_paid__gte=0,
+                    principal_paid__lte=F("principal"),
+                    interest_paid__lte=F("interest"),
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.loan_id}/{self.number}"
+
+
+class Repayment(models.Model):
+    """What one member paid on her loan at one time, as it was split then (thu nợ)."""
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", "họp nhóm"
+        COUNTER = "counter", "tại quỹ xã"
+        SETTLEMENT = "settlement", "tất toán"
+
+    loan = models.ForeignKey(
+        Loan, on_delete=models.PROTECT, related_name="repayments", db_index=False
+    )
+    key = models.UUIDField(unique=True)
+    on = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    received = models.BigIntegerField()
+    principal = models.BigIntegerField()
+    interest = models.BigIntegerField()
+    excess = models.BigIntegerField(default=0)
+    place = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="repayments")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="repayment_parts",
+                condition=Q(received=F("principal") + F("interest") + F("excess"), received__gt=0),
+            ),
+        ]
+        indexes = [models.Index(fields=["loan", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.loan_id} {self.on} {self.received}"
+
+
+class Reversal(models.Model):
+    """A repayment that was undone, and why (đảo phiếu)."""
+
+    repayment = models.OneToOneField(Repayment, on_delete=models.PROTECT, related_name="reversal")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=250)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Resplit(models.Model):
+    """Principal moved within a loan because earlier facts changed, in đồng (tách lại)."""
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="resplits")
+    principal = models.BigIntegerField()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.loan_id} {self.principal}"
+
+
+class Extension(models.Model):
+    """A new schedule for what is left of a loan, by decision (gia hạn)."""
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="extensions")
+    version = models.IntegerField()
+    on = models.DateField()
+    months = models.IntegerField()
+    reason = models.CharField(max_length=250)
+    decision_no = models.CharField(max_length=60)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="extension_version_once", fields=["loan", "version"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.decision_no
+
+
+class Acceptance(models.Model):
+    """The works were looked at and found built, or not (nghiệm thu công trình)."""
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="acceptances")
+    on = models.DateField()
+    accepted = models.BooleanField()
+    checklist = models.JSONField(default=dict)
+    note = models.CharField(max_length=500, blank=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="acceptance_once", fields=["loan"], condition=Q(accepted=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.loan_id} {self.on}"
+
+
+class Figures(Scoped):
+    group_path = ""
+
+
+class MonthFigures(models.Model):
+    """A board's portfolio at a month's end, for trends; recomputed from the books (số liệu tháng)."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="figures")
+    ends_on = models.DateField()
+    outstanding = models.BigIntegerField()
+    borrowers = models.IntegerField()
+    groups = models.IntegerField()
+    at_risk_0 = models.BigIntegerField()
+    at_risk_30 = models.BigIntegerField()
+    at_risk_90 = models.BigIntegerField()
+
+    objects = Figures.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="figures_once", fields=["board", "ends_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board_id} {self.ends_on}"

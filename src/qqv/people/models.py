@@ -1,0 +1,294 @@
+"""Which units, boards, groups, households, members and officers does the fund have?"""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from qqv.rules.access import ROLE_NAMES, Role, Scope
+
+
+class Scoped(models.QuerySet[models.Model]):
+    """Rows that lie in a board and perhaps in a group (trong phạm vi)."""
+
+    board_path = "board"
+    group_path = "group"
+
+    def within(self, scope: Scope) -> Self:
+        """Keep what the scope reaches (lọc theo phạm vi)."""
+        if scope.everywhere:
+            return self.filter(**{f"{self.board_path}__fund_id": scope.fund_id})
+        reach = Q(**{f"{self.board_path}__in": scope.boards})
+        if self.group_path:
+            reach |= Q(**{f"{self.group_path}__in": scope.groups})
+        return self.filter(reach)
+
+
+class Dated(models.Model):
+    """Something that holds from a day until a day, both included (có thời hạn)."""
+
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def valid(on: object, prefix: str = "") -> Q:
+    """Tell which dated rows hold on a day (còn hiệu lực)."""
+    return Q(**{f"{prefix}valid_from__lte": on}) & (
+        Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": on})
+    )
+
+
+class Fund(models.Model):
+    """A revolving fund with its own rules, capital and books (quỹ quay vòng)."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=200)
+    union = models.CharField(max_length=200)
+    working_on = models.DateField(null=True, blank=True)
+    hotline = models.CharField(max_length=40, blank=True)
+    group_min = models.IntegerField(default=10)
+    group_max = models.IntegerField(default=30)
+    acceptance_months = models.IntegerField(default=6)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(Dated):
+    """A province, district, commune or hamlet over a span of time (đơn vị hành chính)."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "tỉnh"
+        DISTRICT = "district", "huyện"
+        COMMUNE = "commune", "xã"
+        HAMLET = "hamlet", "thôn, xóm"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    code = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=120)
+    predecessors = models.ManyToManyField("self", symmetrical=False, related_name="successors")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Placement(Dated):
+    """Under which unit another one lay, from when to when (trực thuộc)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placed")
+
+    def __str__(self) -> str:
+        return f"{self.unit} ⊂ {self.parent}"
+
+
+class BoardQuerySet(Scoped):
+    board_path = "id"
+    group_path = ""
+
+    def within(self, scope: Scope) -> Self:
+        """Keep the boards the scope reaches; a group leader sees none (lọc theo phạm vi)."""
+        if scope.everywhere:
+            return self.filter(fund_id=scope.fund_id)
+        return self.filter(pk__in=scope.boards)
+
+
+class Board(Dated):
+    """Those who run the fund at a unit (ban quản lý quỹ)."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "tỉnh"
+        DISTRICT = "district", "huyện"
+        COMMUNE = "commune", "xã"
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="boards")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="boards")
+    level = models.CharField(max_length=10, choices=Level.choices)
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    sort_key = models.CharField(max_length=200, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+
+    objects = BoardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="board_code_once", fields=["fund", "code"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupQuerySet(Scoped):
+    group_path = "id"
+
+
+class Group(Dated):
+    """Neighbors who save and borrow together (nhóm tiết kiệm - tín dụng)."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="groups")
+    hamlet = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="groups")
+    number = models.IntegerField()
+    name = models.CharField(max_length=120)
+    meeting_day = models.IntegerField(default=10)
+    predecessors = models.ManyToManyField("self", symmetrical=False, related_name="successors")
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="group_number_once", fields=["board", "number"]),
+            models.CheckConstraint(
+                name="group_meeting_day", condition=Q(meeting_day__gte=1, meeting_day__lte=31)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Nhóm {self.number} · {self.name}"
+
+
+class Household(models.Model):
+    """A family under one roof (hộ)."""
+
+    class Standing(models.TextChoices):
+        POOR = "poor", "hộ nghèo"
+        NEAR_POOR = "near_poor", "hộ cận nghèo"
+        ESCAPED = "escaped", "hộ mới thoát nghèo"
+        POLICY = "policy", "hộ chính sách"
+        AVERAGE = "average", "hộ mức sống trung bình"
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="households")
+    hamlet = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="households")
+    address = models.CharField(max_length=200, blank=True)
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.AVERAGE)
+
+    objects = Scoped.as_manager()
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class MemberQuerySet(Scoped):
+    group_path = "group"
+
+
+class Member(models.Model):
+    """A woman who belongs to a group (thành viên)."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="members")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="members")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
+    number = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    folded = models.CharField(max_length=120)
+    sort_key = models.CharField(max_length=240)
+    born_on = models.DateField(null=True, blank=True)
+    id_number = models.CharField(max_length=12, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="member_number_once", fields=["board", "number"]),
+        ]
+        indexes = [
+            models.Index(fields=["group", "sort_key"]),
+            models.Index(fields=["board", "sort_key"]),
+            models.Index(fields=["id_number"]),
+            models.Index(fields=["folded"]),
+            models.Index(fields=["phone"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Dated):
+    """In which group a member was, from when to when (vào, ra nhóm)."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="memberships")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="membership_one_open", fields=["member"], condition=Q(valid_to=None)
+            ),
+        ]
+        indexes = [models.Index(fields=["group", "valid_from"])]
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.group}"
+
+
+class Officer(Dated):
+    """Who held which post at a board or a group (cán bộ)."""
+
+    class Post(models.TextChoices):
+        CHAIR = "chair", "trưởng ban"
+        DEPUTY = "deputy", "phó ban"
+        ACCOUNTANT = "accountant", "kế toán"
+        CASHIER = "cashier", "thủ quỹ"
+        OFFICER = "officer", "cán bộ chuyên trách"
+        LEADER = "leader", "trưởng nhóm"
+        DEPUTY_LEADER = "deputy_leader", "phó nhóm"
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="officers")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="officers")
+    post = models.CharField(max_length=15, choices=Post.choices)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20, blank=True)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="posts")
+    user = models.ForeignKey(
+        "trail.User", on_delete=models.PROTECT, null=True, related_name="posts"
+    )
+    decision_no = models.CharField(max_length=60, blank=True)
+
+    objects = Scoped.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.get_post_display()} {self.name}"
+
+
+class Assignment(Dated):
+    """A user's role and where she may use it (vai trò, phạm vi)."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="assignments")
+    user = models.ForeignKey(
+        "trail.User", on_delete=models.PROTECT, related_name="assignments"
+    )
+    role = models.CharField(max_length=25, choices=[(r.value, ROLE_NAMES[r]) for r in Role])
+    board = models.ForeignKey(
+        Board, on_delete=models.PROTECT, null=True, related_name="assignments"
+    )
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, related_name="assignments"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="assignment_dates", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+
+class Petition(models.Model):
+    """A commune asks to settle its capital and stop (tờ trình xin tất toán nguồn vốn)."""
+
+    board = models.OneToOneField(Board, on_delete=models.PROTECT, related_name="petition")
+    on = models.DateField()
+    number = models.CharField(max_length=60)
+    reason = models.CharField(max_length=500)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.number}"

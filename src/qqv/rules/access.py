@@ -1,0 +1,206 @@
+"""Who may do what, and where? One table of verb -> roles; the Actor carries her grants."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qqv.rules.refusals import Forbidden, Refusal
+
+
+class Role(StrEnum):
+    """A part somebody plays in the fund (vai trò), fund.md section 9."""
+
+    PROVINCE_CHAIR = "province_chair"
+    PROVINCE_ACCOUNTANT = "province_accountant"
+    PROVINCE_CASHIER = "province_cashier"
+    PROVINCE_OFFICER = "province_officer"
+    INSPECTOR = "inspector"
+    AUDITOR = "auditor"
+    COMMUNE_CHAIR = "commune_chair"
+    COMMUNE_ACCOUNTANT = "commune_accountant"
+    COMMUNE_CASHIER = "commune_cashier"
+    GROUP_LEADER = "group_leader"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES = {
+    Role.PROVINCE_CHAIR: "Trưởng ban quản lý quỹ tỉnh",
+    Role.PROVINCE_ACCOUNTANT: "Kế toán quỹ tỉnh",
+    Role.PROVINCE_CASHIER: "Thủ quỹ tỉnh",
+    Role.PROVINCE_OFFICER: "Cán bộ tỉnh phụ trách xã",
+    Role.INSPECTOR: "Cán bộ kiểm tra",
+    Role.AUDITOR: "Kiểm toán (chỉ xem)",
+    Role.COMMUNE_CHAIR: "Trưởng ban quản lý quỹ xã",
+    Role.COMMUNE_ACCOUNTANT: "Kế toán quỹ xã",
+    Role.COMMUNE_CASHIER: "Thủ quỹ xã",
+    Role.GROUP_LEADER: "Trưởng nhóm",
+    Role.ADMINISTRATOR: "Quản trị người dùng",
+}
+
+
+class Verb(StrEnum):
+    """A thing that can be done (việc). `SEE` is the right to look."""
+
+    SEE = "see"
+    SEE_BOOKS = "see_books"
+    JOIN = "join"
+    LEAVE = "leave"
+    FOUND_GROUP = "found_group"
+    RECONSTITUTE = "reconstitute"
+    APPLY = "apply"
+    ENDORSE = "endorse"
+    APPRAISE = "appraise"
+    APPROVE = "approve"
+    DISBURSE = "disburse"
+    OPEN_LOANS = "open_loans"
+    COLLECT = "collect"
+    HAND_OVER = "hand_over"
+    RECEIVE = "receive"
+    MOVE_CASH = "move_cash"
+    SETTLE = "settle"
+    EXTEND = "extend"
+    ACCEPT_WORKS = "accept_works"
+    RECALL = "recall"
+    WRITE_OFF = "write_off"
+    REVERSE = "reverse"
+    REVERSE_OLD = "reverse_old"
+    WITHDRAW = "withdraw"
+    ALLOCATE = "allocate"
+    CLOSE_PERIOD = "close_period"
+    REOPEN_PERIOD = "reopen_period"
+    PETITION = "petition"
+    SET_WORKING_DATE = "set_working_date"
+    SET_PRODUCT = "set_product"
+    MANAGE_USERS = "manage_users"
+
+
+_PROVINCE = {
+    Role.PROVINCE_CHAIR,
+    Role.PROVINCE_ACCOUNTANT,
+    Role.PROVINCE_CASHIER,
+    Role.PROVINCE_OFFICER,
+    Role.INSPECTOR,
+    Role.AUDITOR,
+}
+_COMMUNE = {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}
+_LEADER = {Role.GROUP_LEADER}
+
+MAY: dict[Verb, frozenset[Role]] = {
+    Verb.SEE: frozenset(_PROVINCE | _COMMUNE | _LEADER),
+    Verb.SEE_BOOKS: frozenset(_PROVINCE | _COMMUNE),
+    Verb.JOIN: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.LEAVE: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.FOUND_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.RECONSTITUTE: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.APPLY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
+    Verb.ENDORSE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
+    Verb.APPRAISE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
+    Verb.APPROVE: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.DISBURSE: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.OPEN_LOANS: frozenset({Role.PROVINCE_ACCOUNTANT, Role.COMMUNE_ACCOUNTANT}),
+    Verb.COLLECT: frozenset({Role.GROUP_LEADER, Role.COMMUNE_ACCOUNTANT}),
+    Verb.HAND_OVER: frozenset({Role.GROUP_LEADER, Role.COMMUNE_ACCOUNTANT}),
+    Verb.RECEIVE: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.MOVE_CASH: frozenset({Role.COMMUNE_CASHIER, Role.PROVINCE_CASHIER}),
+    Verb.SETTLE: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.EXTEND: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.ACCEPT_WORKS: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
+    Verb.RECALL: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.WRITE_OFF: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.REVERSE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER, Role.COMMUNE_CASHIER}),
+    Verb.REVERSE_OLD: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
+    Verb.WITHDRAW: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.ALLOCATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.CLOSE_PERIOD: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.REOPEN_PERIOD: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.PETITION: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
+}
+
+INCOMPATIBLE: tuple[frozenset[Role], ...] = (
+    frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}),
+    frozenset({Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CASHIER}),
+    frozenset({Role.COMMUNE_CHAIR, Role.COMMUNE_CASHIER}),
+    frozenset({Role.GROUP_LEADER, Role.COMMUNE_CASHIER}),
+    frozenset({Role.GROUP_LEADER, Role.COMMUNE_CHAIR}),
+)
+
+
+class IncompatibleRoles(Refusal):
+    """One person would watch herself (kiêm nhiệm)."""
+
+    text = "Một người không được vừa là {held} vừa là {wanted} của cùng một đơn vị."
+
+
+class OwnWork(Refusal):
+    """The second pair of eyes would be the first (tự duyệt việc mình làm)."""
+
+    text = "Chị là người {did} hồ sơ này nên không {wanted} được. Phải là một người khác."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A role with its place (vai trò và phạm vi): `board_ids` None means the whole fund."""
+
+    role: Role
+    board_ids: frozenset[int] | None = None
+    group_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where a verb reaches (phạm vi): the whole fund, some boards, some groups."""
+
+    fund_id: int
+    everywhere: bool
+    boards: frozenset[int]
+    groups: frozenset[int]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.everywhere or self.boards or self.groups)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who is acting, with all her grants on the day (người thực hiện)."""
+
+    user_id: int
+    name: str
+    fund_id: int
+    salutation: str = ""
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.grants)
+
+    def may(self, verb: Verb) -> bool:
+        """Tell whether any of her roles holds this verb (có quyền)."""
+        return not self.roles.isdisjoint(MAY[verb])
+
+    def require(self, verb: Verb) -> None:
+        """Refuse with Forbidden what none of her roles holds (kiểm tra quyền)."""
+        if not self.may(verb):
+            who = ", ".join(ROLE_NAMES[r] for r in Role if r in MAY[verb])
+            raise Forbidden(who=who)
+
+    def scope(self, verb: Verb) -> Scope:
+        """Tell where she may do this (phạm vi của một việc)."""
+        held = [grant for grant in self.grants if grant.role in MAY[verb]]
+        wide = [grant for grant in held if grant.group_id is None]
+        return Scope(
+            fund_id=self.fund_id,
+            everywhere=any(grant.board_ids is None for grant in wide),
+            boards=frozenset(b for grant in wide for b in grant.board_ids or ()),
+            groups=frozenset(g.group_id for g in held if g.group_id is not None),
+        )
+
+
+def refuse_incompatible(*, held: Iterable[Role], wanted: Role) -> None:
+    """Refuse two roles in one hand at one unit (bất kiêm nhiệm), fund.md section 9."""
+    for role in held:
+        if any({role, wanted} == set(pair) for pair in INCOMPATIBLE):
+            raise IncompatibleRoles(held=ROLE_NAMES[role], wanted=ROLE_NAMES[wanted])

@@ -1,0 +1,102 @@
+"""How are amounts written in words, and Vietnamese names folded and ordered?"""
+
+import unicodedata
+
+from qqv.rules.money import Vnd
+
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_SCALES = ("", "nghìn", "triệu")
+_ENGLISH_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    " fifteen sixteen seventeen eighteen nineteen"
+).split()
+_ENGLISH_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ENGLISH_SCALES = ("", "thousand", "million", "billion", "trillion", "quadrillion")
+_LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_LETTERS, 10)}
+
+
+def in_words(amount: Vnd, language: str = "vi") -> str:
+    """Write an amount in words with its unit (số tiền bằng chữ)."""
+    if language == "en":
+        words = f"{_english(abs(amount))} đồng"
+        words = f"minus {words}" if amount < 0 else words
+    else:
+        words = f"{_vietnamese(abs(amount))} đồng"
+        words = f"âm {words}" if amount < 0 else words
+    return words[0].upper() + words[1:]
+
+
+def folded(text: str) -> str:
+    """Write a text without accents in lower case, for searching (bỏ dấu)."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    kept = (letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join("".join(kept).split())
+
+
+def name_key(full_name: str) -> str:
+    """Make the key that sorts a name the Vietnamese way: given name first (thứ tự họ tên)."""
+    words = unicodedata.normalize("NFC", full_name).casefold().split()
+    if not words:
+        return ""
+    given, family, *middle = words[-1], *words[:-1]
+    return " ".join(_ranked(word) for word in [given, family, *middle] if word)
+
+
+def _ranked(word: str) -> str:
+    base = folded(word)
+    return base + "." + "".join(_RANK.get(letter, "99") for letter in word)
+
+
+def _vietnamese(number: int) -> str:
+    if number == 0:
+        return _DIGITS[0]
+    millions, below = divmod(number, 10**9)
+    parts = [f"{_vietnamese(millions)} tỷ"] if millions else []
+    for scale in (2, 1, 0):
+        block = below % 1000 ** (scale + 1)
+        block, _ = divmod(block, 1000**scale)
+        if block:
+            parts.append(f"{_block(block, full=bool(parts))} {_SCALES[scale]}".strip())
+    return " ".join(parts)
+
+
+def _block(number: int, *, full: bool) -> str:
+    """Write three digits; after a higher block even an empty hundred is said."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    words = [f"{_DIGITS[hundreds]} trăm"] if hundreds or full else []
+    if tens == 0:
+        if ones:
+            words += ["linh", _DIGITS[ones]] if words else [_DIGITS[ones]]
+        return " ".join(words)
+    words.append("mười" if tens == 1 else f"{_DIGITS[tens]} mươi")
+    if ones == 1 and tens > 1:
+        words.append("mốt")
+    elif ones == 5:
+        words.append("lăm")
+    elif ones:
+        words.append(_DIGITS[ones])
+    return " ".join(words)
+
+
+def _english(number: int) -> str:
+    if number < 1000:
+        return _english_block(number)
+    parts = []
+    for scale in range(len(_ENGLISH_SCALES) - 1, -1, -1):
+        block, number = divmod(number, 1000**scale)
+        if block:
+            parts.append(f"{_english_block(block)} {_ENGLISH_SCALES[scale]}".strip())
+    return " ".join(parts)
+
+
+def _english_block(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    words = [f"{_ENGLISH_SMALL[hundreds]} hundred"] if hundreds else []
+    if rest < 20 and (rest or not hundreds):
+        words.append(_ENGLISH_SMALL[rest])
+    elif rest >= 20:
+        tens, ones = divmod(rest, 10)
+        words.append(_ENGLISH_TENS[tens] + (f"-{_ENGLISH_SMALL[ones]}" if ones else ""))
+    return " ".join(words)

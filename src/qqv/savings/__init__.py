@@ -1,0 +1,1 @@
+"""What members put aside (tiết kiệm)."""

@@ -1,0 +1,92 @@
+"""How do members save? Open books, take deposits, pay withdrawals."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from qqv.ledger.actions import NewAccount, open_accounts, post
+from qqv.ledger.models import Account
+from qqv.people.models import Member
+from qqv.rules.access import Actor, Verb
+from qqv.rules.chart import Chart
+from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind
+from qqv.rules.money import Vnd
+from qqv.rules.refusals import Unseen
+from qqv.rules.savings import require_withdrawable
+from qqv.savings.models import SavingsBook, Withdrawal
+from qqv.trail.recording import recording
+
+CHARTS = {
+    SavingsBook.Kind.COMPULSORY: Chart.COMPULSORY_SAVINGS,
+    SavingsBook.Kind.VOLUNTARY: Chart.VOLUNTARY_SAVINGS,
+}
+
+
+def open_savings(
+    members: Sequence[Member], *, on: date, kind: SavingsBook.Kind = SavingsBook.Kind.COMPULSORY
+) -> list[SavingsBook]:
+    """Open savings books for members of one board, all at once (mở sổ tiết kiệm)."""
+    if not members:
+        return []
+    drafts = [
+        NewAccount(
+            chart=CHARTS[kind],
+            suffix=member.number,
+            name=f"Tiết kiệm {member.name}, sổ {member.number}",
+            group_id=member.group_id,
+            member_id=member.pk,
+        )
+        for member in members
+    ]
+    accounts = open_accounts(members[0].board_id, drafts, on=on)
+    return SavingsBook.objects.bulk_create(
+        SavingsBook(
+            board_id=member.board_id,
+            group_id=member.group_id,
+            member=member,
+            kind=kind,
+            account=account,
+        )
+        for member, account in zip(members, accounts, strict=True)
+    )
+
+
+def withdraw(
+    actor: Actor, *, savings_book_id: int, amount: Vnd, on: date, request_id: UUID
+) -> Withdrawal:
+    """Pay savings out of the commune's cash box (rút tiết kiệm).
+
+    Refuses more than was saved, and compulsory savings while the member still owes.
+    """
+    content = {"book": savings_book_id, "amount": amount, "on": on}
+    with recording(actor, Verb.WITHDRAW, request_id, content) as record:
+        reach = SavingsBook.objects.within(actor.scope(Verb.WITHDRAW))
+        book = reach.select_related("account", "member").filter(pk=savings_book_id).first()
+        if book is None:
+            raise Unseen
+        require_withdrawable(
+            member=book.member.name,
+            held=book.account.balance,
+            wanted=amount,
+            compulsory=book.kind == SavingsBook.Kind.COMPULSORY,
+            owes=_owes(book.member),
+        )
+        draft = EntryDraft(
+            kind=VoucherKind.PAYMENT,
+            on=on,
+            memo=f"Rút tiết kiệm, {book.member.name}, sổ {book.member.number}",
+            postings=(
+                PostingDraft(
+                    debit=book.account.number, credit=Chart.CASH.value, amount=amount
+                ),
+            ),
+        )
+        entry = post(record, book.board_id, draft)
+        record.subject = f"{book.member}, rút {amount} đ"
+        record.facts = {"entry": entry.pk}
+        return Withdrawal.objects.create(savings_book=book, on=on, amount=amount, entry=entry)
+
+
+def _owes(member: Member) -> bool:
+    loans = Account.objects.filter(member=member, chart=Chart.LOANS.value, closed_on=None)
+    return any(account.balance for account in loans)

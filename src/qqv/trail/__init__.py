@@ -1,0 +1,1 @@
+"""Who did what, once (dấu vết)."""
