@@ -58,9 +58,7 @@ class World:
         """Walk one member from her wish to the money in her hands."""
         [application] = lending.apply(
             self.actor("accountant"),
-            wishes=[
-                Wish(member_id=member.pk, principal=principal, work_kind_id=self.latrine.pk)
-            ],
+            wishes=[Wish(member_id=member.pk, principal=principal, work_kind_id=self.latrine.pk)],
             on=on,
             request_id=uuid4(),
         )
@@ -78,18 +76,14 @@ class World:
             lending.appraise(
                 self.actor(name),
                 findings=[
-                    Finding(
-                        application_id=application.pk, visited_on=on, passed=True, checklist={}
-                    )
+                    Finding(application_id=application.pk, visited_on=on, passed=True, checklist={})
                 ],
                 on=on,
                 request_id=uuid4(),
             )
         lending.approve(
             self.actor("chair"),
-            verdicts=[
-                Verdict(application_id=application.pk, approved=True, principal=principal)
-            ],
+            verdicts=[Verdict(application_id=application.pk, approved=True, principal=principal)],
             decision_no="01/QĐ",
             on=on,
             request_id=uuid4(),
@@ -137,8 +131,12 @@ class World:
 def make_world() -> World:
     """Build the world through the real actions, opened on 01/01/2026 with money in the till."""
     fund = Fund.objects.create(
-        code="HT", name="Quỹ quay vòng tỉnh", union="Hội LHPN tỉnh", working_on=OPENED,
-        group_min=10, group_max=30,
+        code="HT",
+        name="Quỹ quay vòng tỉnh",
+        union="Hội LHPN tỉnh",
+        working_on=OPENED,
+        group_min=10,
+        group_max=30,
     )
     province_unit = Unit.objects.create(kind="province", name="Tỉnh Sông Hồng", valid_from=OPENED)
     province = _board(fund, province_unit, "province", "T", None)
@@ -147,16 +145,32 @@ def make_world() -> World:
         for name, code in (("Hồng Thuận", "01"), ("Giao Hải", "02"))
     )
     product = Product.objects.create(
-        fund=fund, code="VS", name="Vay vệ sinh", valid_from=OPENED, installments=12,
-        rate=Decimal("0.6"), method="declining_equal_principal", round_to=1000,
+        fund=fund,
+        code="VS",
+        name="Vay vệ sinh",
+        valid_from=OPENED,
+        installments=12,
+        rate=Decimal("0.6"),
+        method="declining_equal_principal",
+        round_to=1000,
     )
     latrine = WorkKind.objects.create(fund=fund, code="NT", name="Nhà tiêu hợp vệ sinh")
     SavingsTerms.objects.create(fund=fund, monthly=15_000, valid_from=OPENED)
     users = _users(fund, province, board, neighbor)
     world = World(
-        fund=fund, province=province, board=board, neighbor=neighbor, product=product,
-        latrine=latrine, group=None, stranger_group=None, lan=None, mai=None, dao=None,
-        binh=None, users=users,
+        fund=fund,
+        province=province,
+        board=board,
+        neighbor=neighbor,
+        product=product,
+        latrine=latrine,
+        group=None,
+        stranger_group=None,
+        lan=None,
+        mai=None,
+        dao=None,
+        binh=None,
+        users=users,
     )
     _people(world)
     _money(world)
@@ -165,7 +179,12 @@ def make_world() -> World:
 
 def _board(fund: Fund, unit: Unit, level: str, code: str, parent: Board | None) -> Board:
     board = Board.objects.create(
-        fund=fund, unit=unit, level=level, code=code, name=unit.name, parent=parent,
+        fund=fund,
+        unit=unit,
+        level=level,
+        code=code,
+        name=unit.name,
+        parent=parent,
         valid_from=OPENED,
     )
     open_book(board, on=OPENED)
@@ -197,9 +216,7 @@ def _users(fund: Fund, province: Board, board: Board, neighbor: Board) -> dict[s
     users = {}
     for name, (role, place) in wanted.items():
         users[name] = User.objects.create_user(username=name, name=name, password=PASSWORD)
-        people.assign(
-            users[name], role, fund_id=fund.pk, board_id=place and place.pk, on=OPENED
-        )
+        people.assign(users[name], role, fund_id=fund.pk, board_id=place and place.pk, on=OPENED)
     return users
 
 
@@ -209,8 +226,13 @@ def _people(world: World) -> None:
         (world.neighbor, "stranger", "Hoa Cúc"),
     ):
         group = people.found_group(
-            world.actor(who), board_id=board.pk, hamlet_id=None, name=name, meeting_day=10,
-            on=OPENED, request_id=uuid4(),
+            world.actor(who),
+            board_id=board.pk,
+            hamlet_id=None,
+            name=name,
+            meeting_day=10,
+            on=OPENED,
+            request_id=uuid4(),
         )
         if board == world.board:
             world.group = group
@@ -220,8 +242,12 @@ def _people(world: World) -> None:
         username="leader", name="leader", password=PASSWORD
     )
     people.assign(
-        world.users["leader"], Role.GROUP_LEADER, fund_id=world.fund.pk, board_id=world.board.pk,
-        group_id=world.group.pk, on=OPENED,
+        world.users["leader"],
+        Role.GROUP_LEADER,
+        fund_id=world.fund.pk,
+        board_id=world.board.pk,
+        group_id=world.group.pk,
+        on=OPENED,
     )
     world.lan, world.mai, world.dao = people.join(
         world.actor("accountant"),
@@ -235,24 +261,39 @@ def _people(world: World) -> None:
         request_id=uuid4(),
     )
     [world.binh] = people.join(
-        world.actor("stranger"), group_id=world.stranger_group.pk,
+        world.actor("stranger"),
+        group_id=world.stranger_group.pk,
         newcomers=[people.Newcomer(name="Phạm Thị Bình", id_number="036190000009")],
-        on=OPENED, request_id=uuid4(),
+        on=OPENED,
+        request_id=uuid4(),
     )
 
 
 def _money(world: World) -> None:
     accountant = world.actor("province_accountant")
     capital.receive_capital(
-        accountant, board_id=world.province.pk, name="Vốn ban đầu", amount=500_000_000,
-        on=OPENED, request_id=uuid4(),
+        accountant,
+        board_id=world.province.pk,
+        name="Vốn ban đầu",
+        amount=500_000_000,
+        on=OPENED,
+        request_id=uuid4(),
     )
     for board, cashier in ((world.board, "cashier"), (world.neighbor, "stranger_cashier")):
         capital.allocate(
-            accountant, board_id=board.pk, amount=100_000_000, on=OPENED,
-            decision_no="01/QĐ", request_id=uuid4(),
+            accountant,
+            board_id=board.pk,
+            amount=100_000_000,
+            on=OPENED,
+            decision_no="01/QĐ",
+            request_id=uuid4(),
         )
         capital.move_cash(
-            world.actor(cashier), board_id=board.pk, amount=50_000_000, to_bank=False,
-            on=OPENED, slip_no="01", request_id=uuid4(),
+            world.actor(cashier),
+            board_id=board.pk,
+            amount=50_000_000,
+            to_bank=False,
+            on=OPENED,
+            slip_no="01",
+            request_id=uuid4(),
         )

@@ -1,11 +1,12 @@
 """How does money move between the province, the communes and the banks?"""
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from qqv.capital.models import Allocation, CapitalSource, CashMove
 from qqv.ledger.actions import NewAccount, open_accounts, post
-from qqv.ledger.models import Account, Entry
+from qqv.ledger.drawers import bank_of
 from qqv.people.models import Board
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.chart import Chart
@@ -14,6 +15,9 @@ from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
+
+if TYPE_CHECKING:
+    from qqv.ledger.models import Account, Entry
 
 
 class NothingToMove(Refusal):
@@ -33,9 +37,7 @@ def receive_capital(
         source = CapitalSource.objects.create(
             fund_id=board.fund_id, name=name, amount=amount, since=on
         )
-        line = PostingDraft(
-            debit=_bank(board.pk).number, credit=Chart.CAPITAL.value, amount=amount
-        )
+        line = PostingDraft(debit=_bank(board.pk).number, credit=Chart.CAPITAL.value, amount=amount)
         _post(record, board, VoucherKind.BANK_CREDIT, on, f"Nhận nguồn vốn {name}", line)
         record.subject = name
         return source
@@ -119,7 +121,7 @@ def move_cash(
         )
 
 
-def open_bank(board: Board, *, suffix: str, name: str, on: date) -> Account:
+def open_bank(board: Board, *, suffix: str, name: str, on: date) -> "Account":
     """Open a bank account in a board's book (mở tài khoản ngân hàng)."""
     draft = NewAccount(chart=Chart.BANK, suffix=suffix, name=name)
     return open_accounts(board.pk, [draft], on=on)[0]
@@ -132,11 +134,8 @@ def _board(scope: Scope, board_id: int) -> Board:
     return board
 
 
-def _bank(board_id: int) -> Account:
-    banks = Account.objects.filter(
-        board_id=board_id, chart=Chart.BANK.value, control__isnull=False, closed_on=None
-    )
-    bank = banks.order_by("number").first()
+def _bank(board_id: int) -> "Account":
+    bank = bank_of(board_id)
     if bank is None:
         raise Unseen
     return bank
@@ -149,5 +148,5 @@ def _refuse_nothing(amount: Vnd) -> None:
 
 def _post(
     record: Record, board: Board, kind: VoucherKind, on: date, memo: str, line: PostingDraft
-) -> Entry:
+) -> "Entry":
     return post(record, board.pk, EntryDraft(kind=kind, on=on, memo=memo, postings=(line,)))

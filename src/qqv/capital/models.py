@@ -8,7 +8,7 @@ from qqv.people.models import Board, Fund, Scoped
 from qqv.trail.models import Record
 
 
-class Boarded(Scoped):
+class Boarded(Scoped["Allocation | CashMove"]):
     group_path = ""
 
 

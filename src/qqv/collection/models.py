@@ -21,9 +21,7 @@ class CollectionSheet(models.Model):
     part = models.IntegerField(default=1)
     total = models.BigIntegerField()
     present = models.IntegerField()
-    entry = models.OneToOneField(
-        Entry, on_delete=models.PROTECT, null=True, related_name="sheet"
-    )
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="sheet")
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
 
     objects = Scoped.as_manager()
@@ -41,9 +39,7 @@ class CollectionSheet(models.Model):
 class CollectionLine(models.Model):
     """What one member did at the meeting (dòng bảng kê)."""
 
-    sheet = models.ForeignKey(
-        CollectionSheet, on_delete=models.PROTECT, related_name="lines"
-    )
+    sheet = models.ForeignKey(CollectionSheet, on_delete=models.PROTECT, related_name="lines")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
     loan = models.ForeignKey(
         Loan, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -104,9 +100,7 @@ class Receipt(models.Model):
     denominations = models.JSONField(default=dict)
     received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
-    entry = models.OneToOneField(
-        Entry, on_delete=models.PROTECT, null=True, related_name="receipt"
-    )
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="receipt")
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

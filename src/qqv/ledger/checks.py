@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from qqv.ledger.models import Account, Book, Entry, Posting
 from qqv.ledger.sealing import SealedLine, sealed
+from qqv.rules.chart import Chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,12 @@ CHECKS = (
 )
 
 
+def credited(entries: QuerySet[Any, Any], chart: Chart) -> dict[int, int]:
+    """Add up what vouchers credit to the drawers of one line of the chart (số ghi Có)."""
+    lines = Posting.objects.filter(entry__in=entries, credit__chart=chart.value)
+    return dict(lines.values_list("entry").annotate(n=Sum("amount")))
+
+
 def _chain_faults(book: Book) -> Iterator[Fault]:
     numbers = dict(Account.objects.filter(board_id=book.board_id).values_list("pk", "number"))
     lines = _lines_by_entry(book, numbers)
@@ -132,9 +140,7 @@ def _chain_faults(book: Book) -> Iterator[Fault]:
             )
             return
     if lines or (book.last_seq, book.last_seal) != (expected, seal):
-        yield Fault(
-            check="seal", where=str(book.board.name), what="entries are missing at the end"
-        )
+        yield Fault(check="seal", where=str(book.board.name), what="entries are missing at the end")
 
 
 def _lines_by_entry(book: Book, numbers: dict[int, str]) -> dict[int, list[SealedLine]]:

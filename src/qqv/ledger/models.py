@@ -9,7 +9,7 @@ from qqv.rules.entries import VOUCHER_NAMES, VoucherKind
 from qqv.trail.models import Record
 
 
-class BookQuerySet(Scoped):
+class BookQuerySet(Scoped["Book"]):
     group_path = ""
 
 
@@ -75,7 +75,7 @@ class Account(models.Model):
         return moved if self.side == Side.DEBIT else -moved
 
 
-class EntryQuerySet(Scoped):
+class EntryQuerySet(Scoped["Entry"]):
     board_path = "book__board"
     group_path = ""
 
@@ -85,7 +85,9 @@ class Entry(models.Model):
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries")
     seq = models.IntegerField()
-    kind = models.CharField(max_length=2, choices=[(k.value, VOUCHER_NAMES[k]) for k in VoucherKind])
+    kind = models.CharField(
+        max_length=2, choices=[(k.value, VOUCHER_NAMES[k]) for k in VoucherKind]
+    )
     year = models.IntegerField()
     number = models.IntegerField()
     on = models.DateField()
@@ -144,9 +146,7 @@ class Posting(models.Model):
         indexes = [
             models.Index(fields=["debit", "on"]),
             models.Index(fields=["credit", "on"]),
-            models.Index(
-                fields=["party"], name="posting_party", condition=Q(party__isnull=False)
-            ),
+            models.Index(fields=["party"], name="posting_party", condition=Q(party__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -159,15 +159,14 @@ class Period(models.Model):
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="periods")
     ends_on = models.DateField()
     closed_by = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
-    reopened_by = models.ForeignKey(
-        Record, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    reopened_by = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=250, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="period_closed_once", fields=["book", "ends_on"],
+                name="period_closed_once",
+                fields=["book", "ends_on"],
                 condition=Q(reopened_by=None),
             ),
         ]

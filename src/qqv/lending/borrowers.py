@@ -56,9 +56,7 @@ def borrower_of(members: Mapping[int, Member], *, on: date) -> dict[int, Wishing
             # Loans brought in at the opening carry no acceptance of their own.
             last_works_accepted=not loan or loan.disbursement_id is None or loan.pk in accepted,
         )
-        found[pk] = Wishing(
-            facts=facts, next_cycle=facts.cycle, open_dossier=dossiers.get(pk)
-        )
+        found[pk] = Wishing(facts=facts, next_cycle=facts.cycle, open_dossier=dossiers.get(pk))
     return found
 
 

@@ -30,9 +30,7 @@ class LoanTerms(models.Model):
     grace_principal = models.IntegerField(default=0)
     grace_all = models.IntegerField(default=0)
     round_to = models.IntegerField(default=1000)
-    rounding = models.CharField(
-        max_length=10, choices=_choices(Rounding), default=Rounding.HALF_UP
-    )
+    rounding = models.CharField(max_length=10, choices=_choices(Rounding), default=Rounding.HALF_UP)
     settlement_interest = models.CharField(
         max_length=15,
         choices=_choices(SettlementInterest),
@@ -235,12 +233,8 @@ class Loan(LoanTerms):
     paid when the books were opened.
     """
 
-    board = models.ForeignKey(
-        Board, on_delete=models.PROTECT, related_name="loans", db_index=False
-    )
-    group = models.ForeignKey(
-        Group, on_delete=models.PROTECT, related_name="loans", db_index=False
-    )
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="loans", db_index=False)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="loans", db_index=False)
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="loans", db_index=False
     )
@@ -286,7 +280,8 @@ class Loan(LoanTerms):
         indexes = [
             models.Index(fields=["group", "settled_on"]),
             models.Index(
-                name="loan_late", fields=["board", "next_due_on", "outstanding"],
+                name="loan_late",
+                fields=["board", "next_due_on", "outstanding"],
                 condition=Q(settled_on=None),
             ),
             models.Index(fields=["board", "disbursed_on"]),
@@ -312,9 +307,7 @@ class Installment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="installment_once", fields=["loan", "version", "number"]
-            ),
+            models.UniqueConstraint(name="installment_once", fields=["loan", "version", "number"]),
             models.CheckConstraint(
                 name="installment_not_overpaid",
                 condition=Q(
@@ -430,12 +423,12 @@ class Acceptance(models.Model):
         return f"{self.loan_id} {self.on}"
 
 
-class Figures(Scoped):
+class Figures(Scoped["MonthFigures"]):
     group_path = ""
 
 
 class MonthFigures(models.Model):
-    """A board's portfolio at a month's end, for trends; recomputed from the books (số liệu tháng)."""
+    """A board's portfolio at a month's end, for trends (số liệu tháng)."""
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="figures")
     ends_on = models.DateField()

@@ -6,12 +6,12 @@ Behind the doorway: the verbs that take money call these inside their own record
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection
 
 from qqv.ledger.actions import close_accounts, post_many
-from qqv.ledger.models import Account, Entry
 from qqv.lending.models import Extension, Installment, Loan, Repayment, Resplit
 from qqv.lending.terms import terms_of
 from qqv.rules.entries import EntryDraft, VoucherKind, resplit_postings
@@ -29,6 +29,9 @@ from qqv.rules.repayment import (
 )
 from qqv.rules.schedule import Method
 from qqv.trail.models import Record
+
+if TYPE_CHECKING:
+    from qqv.ledger.models import Account, Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +130,9 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
             facts[loan.pk].append(
                 Payment(key="opening", on=loan.opened_on, received=loan.paid_before)
             )
-    paid = Repayment.objects.filter(loan__in=loans, reversal=None).exclude(pk=without)
-    for row in paid:
+    for row in Repayment.objects.filter(loan__in=loans, reversal=None):
+        if row.pk == without:
+            continue
         facts[row.loan_id].append(
             Payment(
                 key=str(row.key),
@@ -193,7 +197,7 @@ def resplit_draft(taken: Taken, *, on: date) -> EntryDraft | None:
 
 def post_with_resplits(
     record: Record, board_id: int, drafts: Sequence[EntryDraft], taken: Iterable[Taken]
-) -> list[Entry]:
+) -> "list[Entry]":
     """Post vouchers and the re-splits they cause together; returns the former (ghi sổ)."""
     moved = [
         (one, draft)
@@ -208,7 +212,7 @@ def post_with_resplits(
     return entries[: len(drafts)]
 
 
-def write_resplits(taken: Sequence[Taken], entries: Sequence[Entry]) -> None:
+def write_resplits(taken: Sequence[Taken], entries: "Sequence[Entry]") -> None:
     """Write the re-split facts beside their vouchers (ghi tách lại)."""
     Resplit.objects.bulk_create(
         Resplit(loan=one.loan, principal=one.resplit, entry=entry)
@@ -219,7 +223,7 @@ def write_resplits(taken: Sequence[Taken], entries: Sequence[Entry]) -> None:
 def write_payments(
     taken: Mapping[int, Taken],
     *,
-    placed: Mapping[int, tuple[Entry | None, Account]],
+    placed: "Mapping[int, tuple[Entry | None, Account]]",
     kind: Repayment.Kind,
 ) -> dict[int, Repayment]:
     """Write repayments and the loans' new state, in a constant number of statements (ghi thu)."""
@@ -247,11 +251,11 @@ def write_payments(
 def write_loans(taken: Sequence[Taken]) -> None:
     """Write installments and loan caches as the change leaves them (cập nhật khoản vay)."""
     # PostgreSQL takes a bare NULL or quoted day for text, so days are cast there.
-    day = "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"
+    cast = "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"
     _update(
         "UPDATE lending_installment SET principal_paid = n.a, interest_paid = n.b,"
         " interest = n.c, due_on = n.d FROM n WHERE lending_installment.id = n.id",
-        f"(%s, %s, %s, %s, {day})",
+        f"(%s, %s, %s, %s, {cast})",
         "n (id, a, b, c, d)",
         [
             value
@@ -269,7 +273,7 @@ def write_loans(taken: Sequence[Taken]) -> None:
     _update(
         "UPDATE lending_loan SET outstanding = n.a, next_due_on = n.b, last_paid_on = n.c,"
         " settled_on = n.d FROM n WHERE lending_loan.id = n.id",
-        f"(%s, %s, {day}, {day}, {day})",
+        f"(%s, %s, {cast}, {cast}, {cast})",
         "n (id, a, b, c, d)",
         [
             value
@@ -359,7 +363,7 @@ def _by_split(loan: Loan, lines: Sequence[Installment], payment: Incoming) -> Ta
     )
 
 
-def _update(statement: str, row: str, names: str, values: Sequence[object]) -> None:
+def _update(statement: str, row: str, names: str, values: Sequence[int | date | None]) -> None:
     if not values:
         return
     rows = ", ".join([row] * (len(values) // row.count("%s")))

@@ -98,7 +98,7 @@ def found_group(
         last = Group.objects.filter(board=board).aggregate(n=Max("number"))["n"] or 0
         group = Group.objects.create(
             board=board,
-            hamlet=Unit.objects.filter(pk=hamlet_id).first(),
+            hamlet=Unit.objects.filter(pk=hamlet_id).first() if hamlet_id else None,
             number=last + 1,
             name=name.strip(),
             meeting_day=meeting_day,
@@ -188,12 +188,16 @@ def add_user(actor: Actor, *, new: NewUser, on: date, request_id: UUID) -> User:
             raise NameMissing
         if User.objects.filter(username=new.username).exists():
             raise UserExists(username=new.username)
-        user = User.objects.create_user(
-            username=new.username, name=new.name, password=new.password
-        )
+        user = User.objects.create_user(username=new.username, name=new.name, password=new.password)
         User.objects.filter(pk=user.pk).update(salutation=new.salutation)
-        assign(user, new.role, fund_id=actor.fund_id, board_id=new.board_id,
-               group_id=new.group_id, on=on)
+        assign(
+            user,
+            new.role,
+            fund_id=actor.fund_id,
+            board_id=new.board_id,
+            group_id=new.group_id,
+            on=on,
+        )
         record.subject = f"{user.username}: {new.role}"
         record.facts = {"user": user.pk}
         return user
@@ -242,7 +246,8 @@ def assign(
     group_id: int | None = None,
 ) -> Assignment:
     """Write an assignment; refuses roles incompatible at one unit (phân công)."""
-    held = Assignment.objects.filter(valid(on), user=user, fund_id=fund_id, board_id=board_id)
+    held = Assignment.objects.filter(valid(on), user=user, fund_id=fund_id)
+    held = held.filter(board=None) if board_id is None else held.filter(board_id=board_id)
     refuse_incompatible(held=[Role(row.role) for row in held], wanted=role)
     return Assignment.objects.create(
         fund_id=fund_id, user=user, role=role, board_id=board_id, group_id=group_id, valid_from=on
@@ -274,12 +279,23 @@ def set_working_date(actor: Actor, *, on: date | None, request_id: UUID) -> Fund
 
 
 def name_officer(
-    *, board: Board, post: str, name: str, on: date, group: Group | None = None,
-    user: User | None = None, decision_no: str = "",
+    *,
+    board: Board,
+    post: str,
+    name: str,
+    on: date,
+    group: Group | None = None,
+    user: User | None = None,
+    decision_no: str = "",
 ) -> Officer:
     """Write who holds a post from a day on (cán bộ giữ chức)."""
     return Officer.objects.create(
-        board=board, group=group, post=post, name=name, user=user, decision_no=decision_no,
+        board=board,
+        group=group,
+        post=post,
+        name=name,
+        user=user,
+        decision_no=decision_no,
         valid_from=on,
     )
 

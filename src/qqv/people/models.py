@@ -1,6 +1,6 @@
 """Which units, boards, groups, households, members and officers does the fund have?"""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +8,10 @@ from django.db.models import F, Q
 from qqv.rules.access import ROLE_NAMES, Role, Scope
 
 
-class Scoped(models.QuerySet[models.Model]):
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class Scoped(models.QuerySet[M]):
     """Rows that lie in a board and perhaps in a group (trong phạm vi)."""
 
     board_path = "board"
@@ -85,7 +88,7 @@ class Placement(Dated):
         return f"{self.unit} ⊂ {self.parent}"
 
 
-class BoardQuerySet(Scoped):
+class BoardQuerySet(Scoped["Board"]):
     board_path = "id"
     group_path = ""
 
@@ -123,7 +126,7 @@ class Board(Dated):
         return self.name
 
 
-class GroupQuerySet(Scoped):
+class GroupQuerySet(Scoped["Group"]):
     group_path = "id"
 
 
@@ -172,7 +175,7 @@ class Household(models.Model):
         return self.address
 
 
-class MemberQuerySet(Scoped):
+class MemberQuerySet(Scoped["Member"]):
     group_path = "group"
 
 
@@ -206,6 +209,12 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_group(self) -> int:
+        """The id of the group she is in; she must be in one."""
+        assert self.group_id, self
+        return self.group_id
 
 
 class Membership(Dated):
@@ -259,9 +268,7 @@ class Assignment(Dated):
     """A user's role and where she may use it (vai trò, phạm vi)."""
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="assignments")
-    user = models.ForeignKey(
-        "trail.User", on_delete=models.PROTECT, related_name="assignments"
-    )
+    user = models.ForeignKey("trail.User", on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=25, choices=[(r.value, ROLE_NAMES[r]) for r in Role])
     board = models.ForeignKey(
         Board, on_delete=models.PROTECT, null=True, related_name="assignments"
@@ -273,7 +280,8 @@ class Assignment(Dated):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="assignment_dates", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+                name="assignment_dates",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
             ),
         ]
 

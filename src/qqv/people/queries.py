@@ -32,15 +32,16 @@ def actor_for(*, user_id: int, on: date) -> Actor | None:
     grants = tuple(
         Grant(
             role=Role(role),
-            board_ids=frozenset({board}) if board else None if Role(role) in WHOLE_FUND else
-            frozenset(),
+            board_ids=frozenset({board})
+            if board
+            else None
+            if Role(role) in WHOLE_FUND
+            else frozenset(),
             group_id=group,
         )
         for _, role, board, group, *_ in rows
     )
-    return Actor(
-        user_id=user_id, name=name, salutation=salutation, fund_id=fund_id, grants=grants
-    )
+    return Actor(user_id=user_id, name=name, salutation=salutation, fund_id=fund_id, grants=grants)
 
 
 def working_day(*, user_id: int) -> date:

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from qqv.ledger.actions import NewAccount, open_accounts, post
-from qqv.ledger.models import Account
+from qqv.ledger.drawers import owed_by
 from qqv.people.models import Member
 from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import Chart
@@ -42,13 +42,44 @@ def open_savings(
     return SavingsBook.objects.bulk_create(
         SavingsBook(
             board_id=member.board_id,
-            group_id=member.group_id,
+            group_id=member.in_group,
             member=member,
             kind=kind,
             account=account,
         )
         for member, account in zip(members, accounts, strict=True)
     )
+
+
+def open_balances(
+    actor: Actor, *, board_id: int, rows: Sequence[tuple[int, Vnd]], on: date, request_id: UUID
+) -> list[SavingsBook]:
+    """Take members' savings into newly opened books: (member, đồng) (mở sổ tiết kiệm).
+
+    They are owed to members, so the capital the commune holds is that much less.
+    """
+    content = {"board": board_id, "rows": list(rows), "on": on}
+    with recording(actor, Verb.OPEN_LOANS, request_id, content) as record:
+        reach = Member.objects.within(actor.scope(Verb.OPEN_LOANS)).filter(board_id=board_id)
+        members = reach.in_bulk([member for member, _ in rows])
+        if len(members) != len(rows):
+            raise Unseen
+        books = open_savings([members[member] for member, _ in rows], on=on)
+        for book, (_, amount) in zip(books, rows, strict=True):
+            book.opening = amount
+        SavingsBook.objects.bulk_update(books, ["opening"], batch_size=500)
+        postings = tuple(
+            PostingDraft(
+                debit=Chart.RECEIVED_CAPITAL.value, credit=book.account.number, amount=book.opening
+            )
+            for book in books
+            if book.opening
+        )
+        memo = f"Mở sổ tiết kiệm {len(postings)} thành viên"
+        draft = EntryDraft(kind=VoucherKind.JOURNAL, on=on, memo=memo, postings=postings)
+        post(record, board_id, draft)
+        record.subject = memo
+        return books
 
 
 def withdraw(
@@ -69,24 +100,17 @@ def withdraw(
             held=book.account.balance,
             wanted=amount,
             compulsory=book.kind == SavingsBook.Kind.COMPULSORY,
-            owes=_owes(book.member),
+            owes=owed_by(book.member) > 0,
         )
         draft = EntryDraft(
             kind=VoucherKind.PAYMENT,
             on=on,
             memo=f"Rút tiết kiệm, {book.member.name}, sổ {book.member.number}",
             postings=(
-                PostingDraft(
-                    debit=book.account.number, credit=Chart.CASH.value, amount=amount
-                ),
+                PostingDraft(debit=book.account.number, credit=Chart.CASH.value, amount=amount),
             ),
         )
         entry = post(record, book.board_id, draft)
         record.subject = f"{book.member}, rút {amount} đ"
         record.facts = {"entry": entry.pk}
         return Withdrawal.objects.create(savings_book=book, on=on, amount=amount, entry=entry)
-
-
-def _owes(member: Member) -> bool:
-    loans = Account.objects.filter(member=member, chart=Chart.LOANS.value, closed_on=None)
-    return any(account.balance for account in loans)

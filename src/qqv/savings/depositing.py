@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from qqv.ledger.models import Account, Entry
 from qqv.people.models import Member
 from qqv.rules.money import Vnd
 from qqv.savings.actions import open_savings
 from qqv.savings.models import Deposit, SavingsBook
+
+if TYPE_CHECKING:
+    from qqv.ledger.models import Account, Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +23,8 @@ class Saved:
     key: UUID
     on: date
     amount: Vnd
-    entry: Entry
-    place: Account
+    entry: "Entry"
+    place: "Account"
 
 
 def books_for(members: Sequence[Member], *, on: date) -> dict[int, SavingsBook]:

@@ -31,6 +31,7 @@ class SavingsBook(models.Model):
     )
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.COMPULSORY)
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="savings_book")
+    opening = models.BigIntegerField(default=0)
 
     objects = Scoped.as_manager()
 
@@ -46,9 +47,7 @@ class SavingsBook(models.Model):
 class Deposit(models.Model):
     """Money put aside by a member (gửi tiết kiệm)."""
 
-    savings_book = models.ForeignKey(
-        SavingsBook, on_delete=models.PROTECT, related_name="deposits"
-    )
+    savings_book = models.ForeignKey(SavingsBook, on_delete=models.PROTECT, related_name="deposits")
     key = models.UUIDField(unique=True)
     on = models.DateField()
     amount = models.BigIntegerField()

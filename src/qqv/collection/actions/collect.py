@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from qqv.collection.models import CollectionLine, CollectionSheet
-from qqv.ledger.actions import NewAccount, open_accounts
-from qqv.ledger.models import Account, Entry
+from qqv.ledger.drawers import leader_drawers
 from qqv.lending.models import Repayment
 from qqv.lending.repaying import (
     Incoming,
@@ -18,7 +18,6 @@ from qqv.lending.repaying import (
 )
 from qqv.people.models import Group, Member
 from qqv.rules.access import Actor, Verb
-from qqv.rules.chart import Chart
 from qqv.rules.entries import EntryDraft, MemberPayment, VoucherKind, payment_postings
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen
@@ -26,6 +25,9 @@ from qqv.savings.depositing import Saved, books_for, write_deposits
 from qqv.savings.models import SavingsBook
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
+
+if TYPE_CHECKING:
+    from qqv.ledger.models import Account, Entry
 
 
 class SheetExists(Refusal):
@@ -134,10 +136,10 @@ class _Meeting:
 
     sheet: SheetIn
     group: Group
-    place: Account
+    place: "Account"
     part: int
     request_id: UUID
-    entry: Entry | None = None
+    entry: "Entry | None" = None
 
     @property
     def on(self) -> date:
@@ -160,7 +162,7 @@ def _meetings(actor: Actor, sheets: Sequence[SheetIn], request_id: UUID) -> list
         raise Unseen
     _refuse_counts(sheets)
     parts = _parts(sheets, groups)
-    places = _places(list(groups.values()))
+    places = leader_drawers(list(groups.values()))
     return [
         _Meeting(
             sheet=sheet,
@@ -195,29 +197,6 @@ def _parts(sheets: Sequence[SheetIn], groups: Mapping[int, Group]) -> dict[int, 
         if (sheet.group_id, sheet.met_on) in last and not sheet.supplement:
             raise SheetExists(on=sheet.met_on, group=str(groups[sheet.group_id]))
     return {s.group_id: last.get((s.group_id, s.met_on), 0) + 1 for s in sheets}
-
-
-def _places(groups: Sequence[Group]) -> dict[int, Account]:
-    """Find, or open, the drawer that stands for each leader's hands (tiền ở trưởng nhóm)."""
-    board_id = groups[0].board_id
-    known = Account.objects.filter(
-        board_id=board_id, chart=Chart.WITH_LEADER.value, group__in=groups
-    )
-    places = {account.group_id: account for account in known if account.group_id}
-    missing = [group for group in groups if group.pk not in places]
-    if missing:
-        drafts = [
-            NewAccount(
-                chart=Chart.WITH_LEADER,
-                suffix=f"{group.number:03d}",
-                name=f"Tiền ở trưởng nhóm {group.number}",
-                group_id=group.pk,
-            )
-            for group in missing
-        ]
-        opened = open_accounts(board_id, drafts, on=min(group.valid_from for group in missing))
-        places |= {account.group_id: account for account in opened if account.group_id}
-    return places
 
 
 def _members(meetings: Sequence[_Meeting]) -> dict[int, Member]:
@@ -300,8 +279,14 @@ def _write(
         kind=Repayment.Kind.MEETING,
     )
     deposits = write_deposits(
-        Saved(book=books[line.member_id], key=key, on=m.on, amount=line.saved, entry=m.entry,
-              place=m.place)
+        Saved(
+            book=books[line.member_id],
+            key=key,
+            on=m.on,
+            amount=line.saved,
+            entry=m.entry,
+            place=m.place,
+        )
         for m in meetings
         for line, key in m.keyed("savings")
         if line.saved and m.entry

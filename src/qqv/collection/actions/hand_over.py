@@ -6,7 +6,7 @@ from uuid import UUID
 
 from qqv.collection.models import HandOver, Receipt
 from qqv.ledger.actions import post
-from qqv.ledger.models import Account
+from qqv.ledger.drawers import leader_drawer
 from qqv.people.models import Group
 from qqv.rules.access import Actor, OwnWork, Verb
 from qqv.rules.chart import Chart
@@ -105,11 +105,9 @@ def receive(
             raise AlreadyReceived
         entry = None
         if counted == given.declared:
-            place = leader_account(given.group)
+            place = leader_drawer(given.group)
             assert place, given
-            line = PostingDraft(
-                debit=Chart.CASH.value, credit=place.number, amount=counted
-            )
+            line = PostingDraft(debit=Chart.CASH.value, credit=place.number, amount=counted)
             draft = EntryDraft(
                 kind=VoucherKind.RECEIPT,
                 on=on,
@@ -132,14 +130,7 @@ def receive(
         return receipt
 
 
-def leader_account(group: Group) -> Account | None:
-    """Find the drawer that stands for the leader's hands (tiền ở trưởng nhóm)."""
-    return Account.objects.filter(
-        board_id=group.board_id, chart=Chart.WITH_LEADER.value, group=group
-    ).first()
-
-
 def money_in_hand(group: Group) -> Vnd:
     """Tell what the leader holds, in đồng (tiền đang ở trưởng nhóm)."""
-    account = leader_account(group)
+    account = leader_drawer(group)
     return account.balance if account else 0

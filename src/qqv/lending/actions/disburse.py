@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from qqv.ledger.actions import NewAccount, month_end, open_accounts, post
-from qqv.ledger.models import Account
+from qqv.ledger.drawers import bank_of
 from qqv.lending.models import Application, Disbursement, Installment, Loan, Product
 from qqv.lending.terms import schedule_of
 from qqv.people.models import Board, Group, Member, Petition
@@ -19,6 +20,9 @@ from qqv.rules.schedule import Installment as Planned
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
 
+if TYPE_CHECKING:
+    from qqv.ledger.models import Account
+
 Stage = Application.Stage
 Channel = Disbursement.Channel
 
@@ -26,7 +30,9 @@ Channel = Disbursement.Channel
 class NotInPerson(Refusal):
     """Money goes into the borrower's own hands (chưa nhận trực tiếp)."""
 
-    text = "{member}: phải thấy giấy tờ tùy thân và chính chị ấy ký nhận đủ tiền mới giải ngân được."
+    text = (
+        "{member}: phải thấy giấy tờ tùy thân và chính chị ấy ký nhận đủ tiền mới giải ngân được."
+    )
 
 
 class Stopping(Refusal):
@@ -155,7 +161,7 @@ def first_due(group: Group, disbursed_on: date) -> date:
 
 
 def post_opening(
-    record: Record, board: Board, accounts: Sequence[Account], loans: Sequence[Loan], on: date
+    record: Record, board: Board, accounts: "Sequence[Account]", loans: Sequence[Loan], on: date
 ) -> None:
     """Enter what is owed at the opening against the capital received (số dư đầu kỳ)."""
     postings = tuple(
@@ -208,13 +214,10 @@ def _approved(
 def _source(board_id: int, channel: Disbursement.Channel) -> str:
     if channel == Channel.CASH:
         return Chart.CASH.value
-    banks = Account.objects.filter(
-        board_id=board_id, chart=Chart.BANK.value, control__isnull=False, closed_on=None
-    )
-    number = banks.order_by("number").values_list("number", flat=True).first()
-    if number is None:
+    bank = bank_of(board_id)
+    if bank is None:
         raise NoBank
-    return number
+    return bank.number
 
 
 def _loan(application: Application, group: Group, on: date) -> Loan:
@@ -231,7 +234,7 @@ def _loan(application: Application, group: Group, on: date) -> Loan:
 
 def _running(member: Member, product: Product, row: RunningLoan, on: date) -> Loan:
     loan = _from_product(product)
-    loan.board_id, loan.group_id, loan.member = member.board_id, member.group_id, member
+    loan.board_id, loan.group_id, loan.member = member.board_id, member.in_group, member
     loan.cycle = row.cycle
     loan.number = f"{member.number}/{row.cycle}"
     loan.principal, loan.paid_before = row.principal, row.paid_before
@@ -255,7 +258,7 @@ def _from_product(product: Product) -> Loan:
     )
 
 
-def _open(board_id: int, loans: Sequence[Loan], *, on: date) -> list[Account]:
+def _open(board_id: int, loans: Sequence[Loan], *, on: date) -> "list[Account]":
     accounts = open_accounts(
         board_id,
         [

@@ -84,9 +84,7 @@ class Wish:
     purpose: str = ""
 
 
-def apply(
-    actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID
-) -> list[Application]:
+def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -> list[Application]:
     """Take members' applications, one or many of one board (nhận đơn xin vay).
 
     Refuses who may not borrow: qqv.rules.eligibility.
@@ -113,7 +111,7 @@ def apply(
             rows.append(
                 Application(
                     board=board,
-                    group_id=member.group_id,
+                    group_id=member.in_group,
                     member=member,
                     product=product,
                     number=number,

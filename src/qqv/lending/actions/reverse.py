@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from qqv.ledger.actions import post_many, reopen_accounts
-from qqv.ledger.models import Account
+from qqv.ledger.drawers import balance_of
 from qqv.lending.models import Loan, Repayment, Reversal
 from qqv.lending.repaying import (
     by_replay,
@@ -95,9 +95,11 @@ def reverse_repayment(
 
 def _found(actor: Actor, verb: Verb, repayment_id: int, on: date) -> tuple[Repayment, Loan]:
     paid = Repayment.objects.filter(pk=repayment_id).select_related("place").first()
+    if paid is None:
+        raise Unseen
     reach = Loan.objects.within(actor.scope(verb)).select_related("account", "member")
-    loan = paid and reach.filter(pk=paid.loan_id).select_for_update(of=("self",)).first()
-    if paid is None or loan is None:
+    loan = reach.filter(pk=paid.loan_id).select_for_update(of=("self",)).first()
+    if loan is None:
         raise Unseen
     if paid.on != on and not actor.may(Verb.REVERSE_OLD):
         raise Forbidden(who="Trưởng ban quản lý quỹ xã, Kế toán quỹ tỉnh")
@@ -126,7 +128,7 @@ def _mirror(paid: Repayment, loan: Loan, on: date, reason: str) -> EntryDraft:
             ],
         )
     )
-    short = paid.received - Account.objects.get(pk=place.pk).balance
+    short = paid.received - balance_of(place.pk)
     fetched = (
         (PostingDraft(debit=place.number, credit=Chart.CASH.value, amount=short),)
         if short > 0 and place.number != Chart.CASH

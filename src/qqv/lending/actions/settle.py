@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid5
 
-from qqv.ledger.models import Account
+from qqv.ledger.drawers import cash_of
 from qqv.lending.models import Loan, Repayment
 from qqv.lending.payoff import payoff_of
 from qqv.lending.repaying import (
@@ -14,7 +14,6 @@ from qqv.lending.repaying import (
     write_payments,
 )
 from qqv.rules.access import Actor, Verb
-from qqv.rules.chart import Chart
 from qqv.rules.entries import EntryDraft, MemberPayment, VoucherKind, payment_postings
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen
@@ -46,9 +45,7 @@ class BeforeTheLoan(Refusal):
     text = "Ngày thu {on} sớm hơn ngày vay {lent}."
 
 
-def repay(
-    actor: Actor, *, loan_id: int, received: Vnd, on: date, request_id: UUID
-) -> Repayment:
+def repay(actor: Actor, *, loan_id: int, received: Vnd, on: date, request_id: UUID) -> Repayment:
     """Take one payment at the commune's cash desk, oldest debts first (thu nợ tại quỹ).
 
     Refuses more than is owed, in đồng.
@@ -63,9 +60,7 @@ def repay(
         return _at_the_desk(record, loan, payment, Repayment.Kind.COUNTER)
 
 
-def settle(
-    actor: Actor, *, loan_id: int, received: Vnd, on: date, request_id: UUID
-) -> Repayment:
+def settle(actor: Actor, *, loan_id: int, received: Vnd, on: date, request_id: UUID) -> Repayment:
     """Settle a loan early with the exact amount of the day (tất toán trước hạn).
 
     Refuses any other amount; the rest of the interest is waived by the product's policy.
@@ -75,9 +70,7 @@ def settle(
         loan = _loan(actor, loan_id, on)
         owed = payoff_of(loan, on=on)
         if received != owed.principal + owed.interest:
-            raise NotTheAmount(
-                on=on, owed=owed.principal + owed.interest, received=received
-            )
+            raise NotTheAmount(on=on, owed=owed.principal + owed.interest, received=received)
         key = uuid5(request_id, str(loan_id))
         payment = Incoming(
             member_id=loan.member_id, received=received, on=on, key=key, settles=True
@@ -97,12 +90,10 @@ def _loan(actor: Actor, loan_id: int, on: date) -> Loan:
     return loan
 
 
-def _at_the_desk(
-    record: Record, loan: Loan, payment: Incoming, kind: Repayment.Kind
-) -> Repayment:
+def _at_the_desk(record: Record, loan: Loan, payment: Incoming, kind: Repayment.Kind) -> Repayment:
     taken = taken_payments([payment])
     one: Taken = taken[loan.member_id]
-    cash = Account.objects.get(board_id=loan.board_id, number=Chart.CASH.value)
+    cash = cash_of(loan.board_id)
     word = "Tất toán" if kind == Repayment.Kind.SETTLEMENT else "Thu nợ"
     paid = MemberPayment(
         loan=one.account_number,

@@ -1,0 +1,63 @@
+"""Which drawer stands for whose money? Lookups for the verbs above the books."""
+
+from collections.abc import Sequence
+
+from qqv.ledger.actions import NewAccount, open_accounts
+from qqv.ledger.models import Account
+from qqv.people.models import Group, Member
+from qqv.rules.chart import Chart
+from qqv.rules.money import Vnd
+
+
+def cash_of(board_id: int) -> Account:
+    """Find a board's cash box (quỹ tiền mặt)."""
+    return Account.objects.get(board_id=board_id, number=Chart.CASH.value)
+
+
+def bank_of(board_id: int) -> Account | None:
+    """Find a board's first open bank account (tài khoản ngân hàng)."""
+    banks = Account.objects.filter(
+        board_id=board_id, chart=Chart.BANK.value, control__isnull=False, closed_on=None
+    )
+    return banks.order_by("number").first()
+
+
+def leader_drawers(groups: Sequence[Group]) -> dict[int, Account]:
+    """Find, or open, what stands for leaders' hands, by group (tiền ở trưởng nhóm)."""
+    board_id = groups[0].board_id
+    known = Account.objects.filter(
+        board_id=board_id, chart=Chart.WITH_LEADER.value, group__in=groups
+    )
+    drawers = {account.group_id: account for account in known if account.group_id}
+    missing = [group for group in groups if group.pk not in drawers]
+    if missing:
+        drafts = [
+            NewAccount(
+                chart=Chart.WITH_LEADER,
+                suffix=f"{group.number:03d}",
+                name=f"Tiền ở trưởng nhóm {group.number}",
+                group_id=group.pk,
+            )
+            for group in missing
+        ]
+        opened = open_accounts(board_id, drafts, on=min(group.valid_from for group in missing))
+        drawers |= {account.group_id: account for account in opened if account.group_id}
+    return drawers
+
+
+def leader_drawer(group: Group) -> Account | None:
+    """Find what stands for a leader's hands, if she ever held money (tiền ở trưởng nhóm)."""
+    return Account.objects.filter(
+        board_id=group.board_id, chart=Chart.WITH_LEADER.value, group=group
+    ).first()
+
+
+def owed_by(member: Member) -> Vnd:
+    """Tell what a member owes on open loans, principal in đồng (dư nợ của thành viên)."""
+    loans = Account.objects.filter(member=member, chart=Chart.LOANS.value, closed_on=None)
+    return sum(account.balance for account in loans)
+
+
+def balance_of(account_id: int) -> Vnd:
+    """Tell a drawer's balance as it is now, in đồng (số dư)."""
+    return Account.objects.get(pk=account_id).balance
