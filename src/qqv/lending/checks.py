@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from django.db.models import F, Sum
 
 from qqv.ledger.checks import Fault, credited
-from qqv.lending.models import Application, Installment, Loan, Repayment
-from qqv.lending.repaying import facts_of, lines_of, replayed
+from qqv.lending.models import Application, Loan, Repayment
+from qqv.lending.repaying import Line, facts_of, lines_of, replayed
 from qqv.rules.chart import Chart
 from qqv.rules.repayment import LoanState
 
@@ -58,7 +58,7 @@ def nobody_borrowed_unappraised() -> Iterator[Fault]:
 CHECKS = (loans_equal_their_replay, repayments_stand_in_the_books, nobody_borrowed_unappraised)
 
 
-def _difference(loan: Loan, state: LoanState, lines: Sequence[Installment]) -> str:
+def _difference(loan: Loan, state: LoanState, lines: Sequence[Line]) -> str:
     if loan.account.balance != state.outstanding:
         return f"the books say {loan.account.balance}, its facts {state.outstanding}"
     if loan.outstanding != state.outstanding:
@@ -67,9 +67,6 @@ def _difference(loan: Loan, state: LoanState, lines: Sequence[Installment]) -> s
         return f"next due cached {loan.next_due_on}, its facts {state.next_due_on}"
     if (loan.settled_on is not None) != state.settled:
         return "settled here, owing there"
-    held = [
-        (line.number, line.due_on, line.principal_paid, line.interest_paid) for line in lines
-    ]
+    held = [(line.number, line.due_on, line.principal_paid, line.interest_paid) for line in lines]
     told = [(r.number, r.due_on, r.principal_paid, r.interest_paid) for r in state.rows]
     return "" if held == told else "installments differ from its facts"
-

@@ -6,10 +6,11 @@ Behind the doorway: the verbs that take money call these inside their own record
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from qqv.ledger.actions import close_accounts, post_many
 from qqv.lending.models import Extension, Installment, Loan, Repayment, Resplit
@@ -43,6 +44,28 @@ class Incoming:
     on: date
     key: UUID
     settles: bool = False
+
+
+class Line(NamedTuple):
+    """An installment as it stands, in đồng (kỳ trả)."""
+
+    pk: int
+    number: int
+    due_on: date
+    principal: Vnd
+    interest: Vnd
+    principal_paid: Vnd
+    interest_paid: Vnd
+
+    @property
+    def unpaid(self) -> Due:
+        """What is still to be paid of it (còn phải trả)."""
+        return Due(
+            number=self.number,
+            due_on=self.due_on,
+            principal=self.principal - self.principal_paid,
+            interest=self.interest - self.interest_paid,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +112,10 @@ def taken_payments(incoming: Iterable[Incoming]) -> dict[int, Taken]:
         .select_related("account")
         .order_by("pk")
     )
-    lines = lines_of(loans)
     behind = [loan for loan in loans if _needs_replay(loan, arriving[loan.member_id])]
+    ahead = [loan for loan in loans if loan not in behind]
     facts = facts_of(behind)
+    lines = lines_of(ahead, unpaid=True) | (lines_of(behind) if behind else {})
     taken = {}
     for loan in loans:
         payment = arriving[loan.member_id]
@@ -110,13 +134,15 @@ def taken_payments(incoming: Iterable[Incoming]) -> dict[int, Taken]:
     return taken
 
 
-def lines_of(loans: Sequence[Loan]) -> dict[int, list[Installment]]:
-    """Load the installments in force of many loans (các kỳ trả đang áp dụng)."""
-    versions = {loan.pk: loan.version for loan in loans}
-    lines: dict[int, list[Installment]] = {loan.pk: [] for loan in loans}
-    for line in Installment.objects.filter(loan__in=loans).order_by("loan_id", "number"):
-        if line.version == versions[line.loan_id]:
-            lines[line.loan_id].append(line)
+def lines_of(loans: Sequence[Loan], *, unpaid: bool = False) -> dict[int, list[Line]]:
+    """Load the installments in force of many loans, or what is unpaid of them (các kỳ trả)."""
+    lines: dict[int, list[Line]] = {loan.pk: [] for loan in loans}
+    rows = Installment.objects.filter(loan__in=lines, version=F("loan__version"))
+    if unpaid:
+        rows = rows.exclude(principal_paid=F("principal"), interest_paid=F("interest"))
+    fields = ("pk", "number", "due_on", "principal", "interest", "principal_paid", "interest_paid")
+    for loan_id, *values in rows.order_by("loan_id", "number").values_list("loan_id", *fields):
+        lines[loan_id].append(Line(*values))
     return lines
 
 
@@ -155,7 +181,7 @@ def replayed(loan: Loan, facts: Sequence[Fact], *, until: date | None = None) ->
 
 
 def by_replay(
-    loan: Loan, lines: Sequence[Installment], state: LoanState, payment: Incoming | None
+    loan: Loan, lines: Sequence[Line], state: LoanState, payment: Incoming | None
 ) -> Taken:
     """Turn a replayed state into what must change in tables and books (sau khi tính lại)."""
     split = state.splits[str(payment.key)] if payment else None
@@ -315,30 +341,21 @@ def _refuse_excess(payment: Incoming, state: LoanState) -> None:
         raise Overpaid(received=payment.received, owed=payment.received - excess)
 
 
-def _by_split(loan: Loan, lines: Sequence[Installment], payment: Incoming) -> Taken:
+def _by_split(loan: Loan, unpaid: Sequence[Line], payment: Incoming) -> Taken:
     """Split a payment that comes after all others: the same result as a replay, cheaper."""
-    unpaid = [
-        line
-        for line in lines
-        if line.principal_paid + line.interest_paid < line.principal + line.interest
-    ]
-    dues = [
-        Due(
-            number=line.number,
-            due_on=line.due_on,
-            principal=line.principal - line.principal_paid,
-            interest=line.interest - line.interest_paid,
-        )
-        for line in unpaid
-    ]
-    paid = {part.number: part for part in split_repayment(payment.received, dues)}
+    reached, covered, after = [], 0, None
+    for line in unpaid:
+        if covered >= payment.received:
+            after = line.due_on
+            break
+        reached.append(line)
+        covered += line.unpaid.total
+    paid = {
+        part.number: part
+        for part in split_repayment(payment.received, [line.unpaid for line in reached])
+    }
     principal = sum(part.principal for part in paid.values())
-    left = [
-        due
-        for due in dues
-        if due.number not in paid
-        or paid[due.number].principal + paid[due.number].interest < due.principal + due.interest
-    ]
+    next_due_on = reached[-1].due_on if covered > payment.received else after
     return Taken(
         loan=loan,
         incoming=payment,
@@ -354,12 +371,12 @@ def _by_split(loan: Loan, lines: Sequence[Installment], payment: Incoming) -> Ta
                 interest=line.interest,
                 due_on=line.due_on,
             )
-            for line in unpaid
+            for line in reached
             if line.number in paid
         ),
         outstanding=loan.outstanding - principal,
-        next_due_on=left[0].due_on if left else None,
-        settled=not left,
+        next_due_on=next_due_on,
+        settled=next_due_on is None,
     )
 
 

@@ -1,13 +1,14 @@
 """The verbs of a loan's life, in their order (các việc của khoản vay)."""
 
 from qqv.lending.actions.accept import accept_works
-from qqv.lending.actions.disburse import ToDisburse, disburse, open_loans
-from qqv.lending.actions.dossier import appraise, apply, approve, endorse
+from qqv.lending.actions.disburse import RunningLoan, ToDisburse, disburse, open_loans
+from qqv.lending.actions.dossier import apply, appraise, approve, endorse
 from qqv.lending.actions.extend import extend
 from qqv.lending.actions.reverse import reverse_repayment
 from qqv.lending.actions.settle import repay, settle
 
 __all__ = [
+    "RunningLoan",
     "ToDisburse",
     "accept_works",
     "apply",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from qqv.lending.borrowers import borrower_of, limits_of
-from qqv.lending.models import Appraisal, Application, Approval, Endorsement, Product, WorkKind
+from qqv.lending.models import Application, Appraisal, Approval, Endorsement, Product, WorkKind
 from qqv.people.models import Assignment, Board, Member, valid
 from qqv.rules import eligibility
 from qqv.rules.access import Actor, OwnWork, Role, Verb

@@ -6,8 +6,8 @@ from uuid import UUID
 from qqv.lending.models import Extension, Installment, Loan
 from qqv.lending.repaying import facts_of, replayed
 from qqv.rules.access import Actor, Verb
-from qqv.rules.repayment import Extended
 from qqv.rules.refusals import Refusal, Unseen
+from qqv.rules.repayment import Extended
 from qqv.trail.recording import recording
 
 

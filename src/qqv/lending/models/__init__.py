@@ -1,0 +1,41 @@
+"""Which products, dossiers, loans, installments and repayments are there?"""
+
+from qqv.lending.models.origination import (
+    Application,
+    Appraisal,
+    Approval,
+    Endorsement,
+    LoanTerms,
+    Product,
+    WorkKind,
+)
+from qqv.lending.models.servicing import (
+    Acceptance,
+    Disbursement,
+    Extension,
+    Installment,
+    Loan,
+    MonthFigures,
+    Repayment,
+    Resplit,
+    Reversal,
+)
+
+__all__ = [
+    "Acceptance",
+    "Application",
+    "Appraisal",
+    "Approval",
+    "Disbursement",
+    "Endorsement",
+    "Extension",
+    "Installment",
+    "Loan",
+    "LoanTerms",
+    "MonthFigures",
+    "Product",
+    "Repayment",
+    "Resplit",
+    "Reversal",
+    "WorkKind",
+]
