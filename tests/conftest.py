@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 
-
 if TYPE_CHECKING:
     from tests.world import World
 

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 
 from qqv.rules.access import ROLE_NAMES, Role, Scope
 
-
 M = TypeVar("M", bound=models.Model, covariant=True)
 
 

@@ -1,11 +1,12 @@
 """Who is acting, and which units, groups and members may she see?"""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
-from qqv.people.models import Assignment, Fund, valid
-from qqv.rules.access import Actor, Grant, Role
+from qqv.people.models import Assignment
+from qqv.rules.access import ROLE_NAMES, Actor, Grant, Role
 
 WHOLE_FUND = frozenset(
     {
@@ -20,31 +21,75 @@ WHOLE_FUND = frozenset(
 
 
 def actor_for(*, user_id: int, on: date) -> Actor | None:
-    """Load a user's grants of the day; None when she has none (người thực hiện)."""
-    rows = list(
-        Assignment.objects.filter(valid(on), user_id=user_id, user__is_active=True)
-        .order_by("id")
-        .values_list("fund_id", "role", "board_id", "group_id", "user__name", "user__salutation")
-    )
-    if not rows:
+    """Load a user's grants of a day; None when she has none (người thực hiện)."""
+    return _actor(user_id, _assignments(user_id), on)
+
+
+def signed_in(*, user_id: int) -> tuple[Actor | None, date]:
+    """Load a user's grants and the day her fund works on, in one statement (người dùng).
+
+    The day is set apart from the clock, or else today's.
+    """
+    rows = _assignments(user_id)
+    days = (row.fund.working_on for row in rows if row.fund.working_on)
+    on = next(days, None) or timezone.localdate()
+    return _actor(user_id, rows, on), on
+
+
+def _assignments(user_id: int) -> list[Assignment]:
+    rows = Assignment.objects.filter(user_id=user_id, user__is_active=True)
+    return list(rows.select_related("user", "fund").order_by("id"))
+
+
+def _actor(user_id: int, rows: list[Assignment], on: date) -> Actor | None:
+    held = [r for r in rows if r.valid_from <= on and (r.valid_to is None or on <= r.valid_to)]
+    if not held:
         return None
-    fund_id, *_, name, salutation = rows[0]
-    grants = tuple(
-        Grant(
-            role=Role(role),
-            board_ids=frozenset({board})
-            if board
-            else None
-            if Role(role) in WHOLE_FUND
-            else frozenset(),
-            group_id=group,
-        )
-        for _, role, board, group, *_ in rows
+    return Actor(
+        user_id=user_id,
+        name=held[0].user.name,
+        salutation=held[0].user.salutation,
+        fund_id=held[0].fund_id,
+        grants=tuple(
+            Grant(role=Role(row.role), board_ids=_boards(row), group_id=row.group_id)
+            for row in held
+        ),
     )
-    return Actor(user_id=user_id, name=name, salutation=salutation, fund_id=fund_id, grants=grants)
 
 
-def working_day(*, user_id: int) -> date:
-    """Tell the day the user's fund works on: set apart from the clock, or today (ngày làm việc)."""
-    days = Fund.objects.filter(assignments__user_id=user_id).values_list("working_on", flat=True)
-    return next((day for day in days[:1] if day), None) or timezone.localdate()
+def _boards(row: Assignment) -> frozenset[int] | None:
+    if row.board_id:
+        return frozenset({row.board_id})
+    return None if Role(row.role) in WHOLE_FUND else frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoUser:
+    """Somebody one may enter a demo as (người dùng tập huấn)."""
+
+    user_id: int
+    username: str
+    name: str
+    role: str
+    place: str
+    can: str
+
+    @property
+    def initial(self) -> str:
+        return self.name.split()[-1][:1]
+
+
+def demo_users() -> tuple[DemoUser, ...]:
+    """List those who are shown on a demo's login page, with what each can do (tập huấn)."""
+    rows = Assignment.objects.exclude(user__shown_on_login="").filter(user__is_active=True)
+    return tuple(
+        DemoUser(
+            user_id=row.user_id,
+            username=row.user.username,
+            name=row.user.name,
+            role=ROLE_NAMES[Role(row.role)],
+            place=str(row.group or row.board or ""),
+            can=row.user.shown_on_login,
+        )
+        for row in rows.select_related("user", "board", "group").order_by("user_id", "pk")
+    )

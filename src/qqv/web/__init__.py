@@ -1,0 +1,1 @@
+"""The only band that knows HTTP: screens, forms, templates (màn hình)."""

@@ -1,0 +1,111 @@
+"""What does every page show around its content? Navigation by what the actor may do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from qqv.rules.access import ROLE_NAMES, Role, Verb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One entry of the navigation (mục)."""
+
+    label: Any
+    name: str
+    verb: Verb = Verb.SEE
+    icon: str = ""
+
+
+RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
+    (_("Việc hôm nay"), "today", (Door(label=_("Việc hôm nay"), name="home"),)),
+    (
+        _("Thu tiền"),
+        "collect",
+        (
+            Door(label=_("Họp nhóm, thu tiền"), name="collection"),
+            Door(label=_("Nộp tiền, nhận tiền"), name="handovers"),
+        ),
+    ),
+    (
+        _("Cho vay"),
+        "lend",
+        (
+            Door(label=_("Hồ sơ vay"), name="dossiers"),
+            Door(label=_("Giải ngân"), name="disbursements", verb=Verb.SEE_BOOKS),
+            Door(label=_("Khoản vay"), name="loans"),
+            Door(label=_("Nghiệm thu công trình"), name="works"),
+        ),
+    ),
+    (
+        _("Nhóm và thành viên"),
+        "people",
+        (
+            Door(label=_("Nhóm"), name="groups"),
+            Door(label=_("Thành viên"), name="members"),
+        ),
+    ),
+    (
+        _("Sổ sách"),
+        "books",
+        (
+            Door(label=_("Sổ quỹ"), name="cash-book", verb=Verb.SEE_BOOKS),
+            Door(label=_("Bảng cân đối tài khoản"), name="trial-balance", verb=Verb.SEE_BOOKS),
+            Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
+        ),
+    ),
+    (
+        _("Tổng quan"),
+        "overview",
+        (Door(label=_("Tổng quan"), name="dashboard", verb=Verb.SEE_BOOKS),),
+    ),
+    (
+        _("Cài đặt"),
+        "settings",
+        (
+            Door(label=_("Người dùng"), name="users", verb=Verb.MANAGE_USERS),
+            Door(label=_("Nhật ký"), name="trail", verb=Verb.SEE_BOOKS),
+        ),
+    ),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the demo mark, the signed-in name and the doors open to her (khung)."""
+    return {
+        "demo": settings.DEMO,
+        "frame": SimpleLazyObject(lambda: _frame(request)),
+    }
+
+
+def _frame(request: Any) -> dict[str, Any]:
+    if not request.user.is_authenticated:
+        return {}
+    actor = request.actor
+    if actor is None:
+        return {"name": request.user.name}
+    roles = [ROLE_NAMES[role] for role in Role if role in actor.roles]
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    rail = []
+    for label, icon, doors in RAIL:
+        links = [
+            {"label": door.label, "url": url, "here": door.name == here}
+            for door in doors
+            if actor.may(door.verb) and (url := _url(door.name))
+        ]
+        if links:
+            inside = any(link["here"] for link in links)
+            rail.append({"label": label, "icon": icon, "links": links, "here": inside})
+    return {"name": actor.name, "roles": roles, "rail": rail, "on": request.on}
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

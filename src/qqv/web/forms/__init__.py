@@ -1,0 +1,1 @@
+"""What shape must typed input have? (biểu mẫu)"""

@@ -1,0 +1,1 @@
+"""The screens: parse, one call, answer (màn hình)."""
