@@ -43,6 +43,51 @@ def receive_capital(
         return source
 
 
+def open_capital(
+    actor: Actor,
+    *,
+    board_id: int,
+    name: str,
+    amount: Vnd,
+    allocated: Vnd,
+    on: date,
+    request_id: UUID,
+) -> CapitalSource:
+    """Take the fund's capital into the province's new book (mở sổ nguồn vốn), in đồng.
+
+    `allocated` of it already lies with the communes, the rest in the province's bank.
+    """
+    content = {"board": board_id, "name": name, "amount": amount, "out": allocated, "on": on}
+    with recording(actor, Verb.ALLOCATE, request_id, content) as record:
+        board = _board(actor.scope(Verb.ALLOCATE), board_id)
+        _refuse_nothing(amount - allocated)
+        capital = Chart.CAPITAL.value
+        lines = (
+            PostingDraft(debit=Chart.ALLOCATED.value, credit=capital, amount=allocated),
+            PostingDraft(debit=_bank(board.pk).number, credit=capital, amount=amount - allocated),
+        )
+        _post(record, board, VoucherKind.JOURNAL, on, f"Mở sổ nguồn vốn {name}", *lines)
+        record.subject = name
+        return CapitalSource.objects.create(
+            fund_id=board.fund_id, name=name, amount=amount, since=on
+        )
+
+
+def open_bank_balance(
+    actor: Actor, *, board_id: int, amount: Vnd, on: date, request_id: UUID
+) -> None:
+    """Take a commune's bank balance into its new book (mở sổ tiền gửi), in đồng."""
+    content = {"board": board_id, "amount": amount, "on": on}
+    with recording(actor, Verb.OPEN_LOANS, request_id, content) as record:
+        board = _board(actor.scope(Verb.OPEN_LOANS), board_id)
+        _refuse_nothing(amount)
+        line = PostingDraft(
+            debit=_bank(board.pk).number, credit=Chart.RECEIVED_CAPITAL.value, amount=amount
+        )
+        _post(record, board, VoucherKind.JOURNAL, on, "Mở sổ tiền gửi ngân hàng", line)
+        record.subject = f"{board}, mở sổ tiền gửi"
+
+
 def allocate(
     actor: Actor, *, board_id: int, amount: Vnd, on: date, decision_no: str, request_id: UUID
 ) -> Allocation:
@@ -147,6 +192,6 @@ def _refuse_nothing(amount: Vnd) -> None:
 
 
 def _post(
-    record: Record, board: Board, kind: VoucherKind, on: date, memo: str, line: PostingDraft
+    record: Record, board: Board, kind: VoucherKind, on: date, memo: str, *lines: PostingDraft
 ) -> "Entry":
-    return post(record, board.pk, EntryDraft(kind=kind, on=on, memo=memo, postings=(line,)))
+    return post(record, board.pk, EntryDraft(kind=kind, on=on, memo=memo, postings=lines))

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "qqv.capital",
     "qqv.collection",
     "qqv.reports",
+    "qqv.imports",
     "qqv.web",
 ]
 

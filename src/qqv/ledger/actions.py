@@ -17,6 +17,7 @@ from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind, mirrored
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
+from qqv.trail.rows import insert_rows
 
 
 class NotEnough(Refusal):
@@ -143,7 +144,7 @@ def post_many(record: Record, board_id: int, drafts: Sequence[EntryDraft]) -> li
     entries = _numbered(book, record, drafts)
     _seal(book, record, entries, drafts)
     Entry.objects.bulk_create(entries)
-    Posting.objects.bulk_create(_postings(entries, drafts, accounts), batch_size=2000)
+    _write_postings(entries, drafts, accounts)
     Book.objects.filter(pk=book.pk).update(
         last_seq=book.last_seq, last_seal=book.last_seal, numbers=book.numbers
     )
@@ -342,19 +343,23 @@ def _seal(
         book.last_seal = entry.seal
 
 
-def _postings(
+def _write_postings(
     entries: Sequence[Entry], drafts: Sequence[EntryDraft], accounts: dict[str, Account]
-) -> list[Posting]:
-    return [
-        Posting(
-            entry=entry,
-            line=n,
-            on=entry.on,
-            debit=accounts[line.debit],
-            credit=accounts[line.credit],
-            amount=line.amount,
-            party=accounts[line.party] if line.party else None,
-        )
-        for entry, draft in zip(entries, drafts, strict=True)
-        for n, line in enumerate(draft.postings, 1)
-    ]
+) -> None:
+    insert_rows(
+        Posting,
+        ("entry_id", "line", "on", "debit_id", "credit_id", "amount", "party_id"),
+        (
+            (
+                entry.pk,
+                n,
+                entry.on,
+                accounts[line.debit].pk,
+                accounts[line.credit].pk,
+                line.amount,
+                accounts[line.party].pk if line.party else None,
+            )
+            for entry, draft in zip(entries, drafts, strict=True)
+            for n, line in enumerate(draft.postings, 1)
+        ),
+    )

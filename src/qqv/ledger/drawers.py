@@ -61,3 +61,8 @@ def owed_by(member: Member) -> Vnd:
 def balance_of(account_id: int) -> Vnd:
     """Tell a drawer's balance as it is now, in đồng (số dư)."""
     return Account.objects.get(pk=account_id).balance
+
+
+def drawer_balance(board_id: int, number: str) -> Vnd:
+    """Tell what a numbered drawer of a board holds, in đồng (số dư tài khoản)."""
+    return Account.objects.get(board_id=board_id, number=number).balance

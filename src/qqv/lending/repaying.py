@@ -30,6 +30,7 @@ from qqv.rules.repayment import (
 )
 from qqv.rules.schedule import Method
 from qqv.trail.models import Record
+from qqv.trail.rows import adapted
 
 if TYPE_CHECKING:
     from qqv.ledger.models import Account, Entry
@@ -385,4 +386,6 @@ def _update(statement: str, row: str, names: str, values: Sequence[int | date | 
         return
     rows = ", ".join([row] * (len(values) // row.count("%s")))
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {names} AS (VALUES {rows}) {statement}", list(values))
+        cursor.execute(
+            f"WITH {names} AS (VALUES {rows}) {statement}", [adapted(value) for value in values]
+        )

@@ -1,0 +1,1 @@
+"""What is printed, exported and reckoned over everything; read-only (báo cáo)."""

@@ -197,9 +197,7 @@ def replay(
     )
 
 
-def payoff(
-    rows: Sequence[Row], *, terms: Terms, on: date, policy: SettlementInterest
-) -> Payoff:
+def payoff(rows: Sequence[Row], *, terms: Terms, on: date, policy: SettlementInterest) -> Payoff:
     """Tell the exact amount that settles a loan on a day (số tiền tất toán).
 
     Interest due by then is paid whole; of the running period all, its days, or the whole
@@ -222,9 +220,7 @@ def _running_interest(row: Row, starts: date, on: date, policy: SettlementIntere
     if policy == SettlementInterest.RUNNING_PERIOD:
         return row.unpaid.interest
     days = max((on - starts).days, 0)
-    earned = rounded(
-        part_of(row.interest, numerator=days, denominator=(row.due_on - starts).days)
-    )
+    earned = rounded(part_of(row.interest, numerator=days, denominator=(row.due_on - starts).days))
     return max(earned - row.interest_paid, 0)
 
 
@@ -253,9 +249,7 @@ def _paid(
         for row in rows
     ]
     principal = sum(part.principal for part in parts.values())
-    split = Split(
-        principal=principal, interest=taken - principal, excess=fact.received - taken
-    )
+    split = Split(principal=principal, interest=taken - principal, excess=fact.received - taken)
     return after, split
 
 

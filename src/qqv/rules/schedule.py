@@ -158,9 +158,7 @@ def due_dates(terms: Terms) -> tuple[date, ...]:
         start, first = terms.first_due_on, shift
     else:
         start, first = terms.disbursed_on, shift + 1
-    return tuple(
-        stepped(start, first + n, terms.frequency) for n in range(terms.installments)
-    )
+    return tuple(stepped(start, first + n, terms.frequency) for n in range(terms.installments))
 
 
 def stepped(start: date, steps: int, frequency: Frequency) -> date:
@@ -217,8 +215,8 @@ def _equal_installment(terms: Terms, _days: tuple[date, ...]) -> tuple[list[Vnd]
     balance = terms.principal
     for number in range(1, terms.installments + 1):
         interest = _rounded(terms, balance * rate)
-        principal = 0 if number <= terms.grace_principal else min(
-            max(payment - interest, 0), balance
+        principal = (
+            0 if number <= terms.grace_principal else min(max(payment - interest, 0), balance)
         )
         if number == terms.installments:
             principal = balance

@@ -1,6 +1,24 @@
 """The verbs of a group meeting and of the way to the cashier (các việc thu tiền)."""
 
 from qqv.collection.actions.collect import LineIn, SheetIn, collect, collect_many
-from qqv.collection.actions.hand_over import hand_over, receive
+from qqv.collection.actions.hand_over import (
+    Counted,
+    Declared,
+    hand_over,
+    hand_over_many,
+    receive,
+    receive_many,
+)
 
-__all__ = ["LineIn", "SheetIn", "collect", "collect_many", "hand_over", "receive"]
+__all__ = [
+    "Counted",
+    "Declared",
+    "LineIn",
+    "SheetIn",
+    "collect",
+    "collect_many",
+    "hand_over",
+    "hand_over_many",
+    "receive",
+    "receive_many",
+]

@@ -25,6 +25,7 @@ from qqv.savings.depositing import Saved, books_for, write_deposits
 from qqv.savings.models import SavingsBook
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
+from qqv.trail.rows import insert_rows
 
 if TYPE_CHECKING:
     from qqv.ledger.models import Account, Entry
@@ -291,18 +292,31 @@ def _write(
         for line, key in m.keyed("savings")
         if line.saved and m.entry
     )
-    CollectionLine.objects.bulk_create(
-        CollectionLine(
-            sheet=sheet,
-            member_id=line.member_id,
-            loan=taken[line.member_id].loan if line.member_id in taken else None,
-            attended=line.attended,
-            received=line.received,
-            saved=line.saved,
-            repayment=repayments.get(line.member_id),
-            deposit=deposits.get(line.member_id),
-        )
-        for sheet, meeting in zip(made, meetings, strict=True)
-        for line in meeting.sheet.lines
+    insert_rows(
+        CollectionLine,
+        (
+            "sheet_id",
+            "member_id",
+            "loan_id",
+            "attended",
+            "received",
+            "saved",
+            "repayment_id",
+            "deposit_id",
+        ),
+        (
+            (
+                sheet.pk,
+                line.member_id,
+                taken[line.member_id].loan.pk if line.member_id in taken else None,
+                line.attended,
+                line.received,
+                line.saved,
+                getattr(repayments.get(line.member_id), "pk", None),
+                getattr(deposits.get(line.member_id), "pk", None),
+            )
+            for sheet, meeting in zip(made, meetings, strict=True)
+            for line in meeting.sheet.lines
+        ),
     )
     return made

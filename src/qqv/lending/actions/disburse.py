@@ -19,6 +19,7 @@ from qqv.rules.refusals import Refusal, Unseen
 from qqv.rules.schedule import Installment as Planned
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
+from qqv.trail.rows import insert_rows
 
 if TYPE_CHECKING:
     from qqv.ledger.models import Account
@@ -300,19 +301,29 @@ def _write(
     paid: Sequence[Sequence[tuple[int, int]]] | None = None,
 ) -> None:
     Loan.objects.bulk_create(loans)
-    Installment.objects.bulk_create(
+    insert_rows(
+        Installment,
         (
-            Installment(
-                loan=loan,
-                number=line.number,
-                due_on=line.due_on,
-                principal=line.principal,
-                interest=line.interest,
-                principal_paid=paid[n][k][0] if paid else 0,
-                interest_paid=paid[n][k][1] if paid else 0,
+            "loan_id",
+            "version",
+            "number",
+            "due_on",
+            "principal",
+            "interest",
+            "principal_paid",
+            "interest_paid",
+        ),
+        (
+            (
+                loan.pk,
+                loan.version,
+                line.number,
+                line.due_on,
+                line.principal,
+                line.interest,
+                *(paid[n][k] if paid else (0, 0)),
             )
             for n, loan in enumerate(loans)
             for k, line in enumerate(schedules[n])
         ),
-        batch_size=2000,
     )

@@ -1,0 +1,1 @@
+"""What comes in from outside: the demo, and later Excel (nhập)."""

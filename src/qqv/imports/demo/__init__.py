@@ -1,0 +1,1 @@
+"""The training fund: the article's figures, lived through the real actions (bản tập huấn)."""

@@ -1,0 +1,35 @@
+"""What did drawers hold on a day? Sums of postings up to it."""
+
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from qqv.ledger.models import Account, Posting
+from qqv.rules.access import Scope
+from qqv.rules.chart import LINES, Chart, Side
+from qqv.rules.money import Vnd
+
+
+def balances_on(chart: str, scope: Scope, *, on: date) -> dict[int, Vnd]:
+    """Tell what each drawer of one line of the chart held at a day's end (số dư đến ngày)."""
+    drawers = Account.objects.within(scope).filter(chart=chart)
+    until = Q(on__lte=on)
+    debits = Posting.objects.filter(until, debit__in=drawers.values("pk"))
+    credits = Posting.objects.filter(until, credit__in=drawers.values("pk"))
+    moved: dict[int, Vnd] = dict(debits.values_list("debit").annotate(n=Sum("amount")))
+    for account, amount in credits.values_list("credit").annotate(n=Sum("amount")):
+        moved[account] = moved.get(account, 0) - amount
+    sign = 1 if LINES[Chart(chart)].side == Side.DEBIT else -1
+    return {account: sign * amount for account, amount in moved.items()}
+
+
+def moved_between(chart: str, scope: Scope, *, first: date, last: date) -> Vnd:
+    """Tell by how much a line of the chart grew between two days, both included (phát sinh)."""
+    drawers = Account.objects.within(scope).filter(chart=chart)
+    within = Q(on__gte=first, on__lte=last)
+    debits = Posting.objects.filter(within, debit__in=drawers.values("pk"))
+    credits = Posting.objects.filter(within, credit__in=drawers.values("pk"))
+    net = (debits.aggregate(n=Sum("amount"))["n"] or 0) - (
+        credits.aggregate(n=Sum("amount"))["n"] or 0
+    )
+    return net if LINES[Chart(chart)].side == Side.DEBIT else -net

@@ -1,0 +1,1 @@
+"""What do screens and reports ask about lending? (tra cứu cho vay)"""

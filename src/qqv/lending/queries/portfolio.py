@@ -1,0 +1,164 @@
+"""What did every loan owe on a day, how late was it, and what does that add up to?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import Max, Q, Sum
+
+from qqv.ledger.moves import balances_on
+from qqv.lending.models import Extension, Installment, Loan, Repayment
+from qqv.rules.access import Scope
+from qqv.rules.lateness import DebtGroup, at_risk, days_late, debt_group, provision
+from qqv.rules.money import Vnd, ratio
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One loan on a day, in đồng and days (tình trạng một khoản vay)."""
+
+    loan_id: int
+    board_id: int
+    group_id: int
+    member_id: int
+    outstanding: Vnd
+    overdue: Vnd
+    late: int
+    debt_group: DebtGroup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """Loans added up, in đồng (danh mục cho vay): the figures I01, I02, I04, I05."""
+
+    borrowers: int
+    outstanding: Vnd
+    overdue: Vnd
+    at_risk: dict[int, Vnd]
+    groups: dict[DebtGroup, Vnd]
+    provision: Vnd
+
+    def par(self, over: int) -> Fraction:
+        """Share of outstanding in loans more than `over` days late (PAR)."""
+        return ratio(self.at_risk[over], self.outstanding)
+
+    @property
+    def bad(self) -> Vnd:
+        """Debt groups 3 to 5, in đồng (nợ xấu)."""
+        return sum(amount for group, amount in self.groups.items() if group >= DebtGroup.N3)
+
+
+OVER = (0, 30, 90)
+
+
+def standings(scope: Scope, *, on: date) -> list[Standing]:
+    """Tell what every loan in reach owed on a day, from books and facts (tình trạng khoản vay).
+
+    The balance is the books'; lateness comes from what had been received by then.
+    """
+    loans = list(
+        Loan.objects.within(scope)
+        .filter(opened_on__lte=on)
+        .filter(Q(settled_on=None) | Q(settled_on__gt=on) | Q(last_paid_on__gt=on))
+        .values_list("pk", "board_id", "group_id", "member_id", "account_id", "paid_before")
+    )
+    balances = balances_on("131", scope, on=on)
+    owing = [loan for loan in loans if balances.get(loan[4], 0) > 0]
+    ids = Loan.objects.within(scope).values("pk")
+    paid = _received(ids, on)
+    versions = _versions(ids, on)
+    lines = _lines(ids, versions)
+    found = []
+    for pk, board, group, member, account, before in owing:
+        next_due, overdue = _oldest(lines[pk], before + paid.get(pk, 0), on)
+        late = days_late(next_due, on)
+        extensions = versions.get(pk, 1) - 1
+        found.append(
+            Standing(
+                loan_id=pk,
+                board_id=board,
+                group_id=group,
+                member_id=member,
+                outstanding=balances[account],
+                overdue=overdue,
+                late=late,
+                debt_group=debt_group(late, extensions=extensions),
+            )
+        )
+    return found
+
+
+def summed(loans: Sequence[Standing]) -> Portfolio:
+    """Add loans up (cộng danh mục)."""
+    pairs = [(loan.outstanding, loan.late) for loan in loans]
+    groups = dict.fromkeys(DebtGroup, 0)
+    for loan in loans:
+        groups[loan.debt_group] += loan.outstanding
+    return Portfolio(
+        borrowers=len({loan.member_id for loan in loans}),
+        outstanding=sum(loan.outstanding for loan in loans),
+        overdue=sum(loan.overdue for loan in loans),
+        at_risk={over: at_risk(pairs, over=over) for over in OVER},
+        groups=groups,
+        provision=sum(provision(loan.outstanding, loan.debt_group) for loan in loans),
+    )
+
+
+def by_board(loans: Iterable[Standing]) -> dict[int, list[Standing]]:
+    """Sort loans by board (theo xã)."""
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for loan in loans:
+        found[loan.board_id].append(loan)
+    return found
+
+
+def by_group(loans: Iterable[Standing]) -> dict[int, list[Standing]]:
+    """Sort loans by group (theo nhóm)."""
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for loan in loans:
+        found[loan.group_id].append(loan)
+    return found
+
+
+def _received(ids: object, on: date) -> dict[int, Vnd]:
+    held = Repayment.objects.filter(loan__in=ids, on__lte=on).filter(
+        Q(reversal=None) | Q(reversal__entry__on__gt=on)
+    )
+    rows = held.values_list("loan_id").annotate(n=Sum("received") - Sum("excess"))
+    return dict(rows)
+
+
+def _versions(ids: object, on: date) -> dict[int, int]:
+    rows = Extension.objects.filter(loan__in=ids, on__lte=on)
+    return dict(rows.values_list("loan_id").annotate(n=Max("version")))
+
+
+def _lines(ids: object, versions: dict[int, int]) -> dict[int, list[tuple[date, Vnd, Vnd]]]:
+    lines: dict[int, list[tuple[date, Vnd, Vnd]]] = defaultdict(list)
+    rows = Installment.objects.filter(loan__in=ids).order_by("loan_id", "version", "number")
+    fields = rows.values_list("loan_id", "version", "due_on", "principal", "interest")
+    for loan, version, due_on, principal, interest in fields.iterator(chunk_size=20_000):
+        if version == versions.get(loan, 1):
+            lines[loan].append((due_on, principal, interest))
+    return lines
+
+
+def _oldest(
+    lines: Sequence[tuple[date, Vnd, Vnd]], received: Vnd, on: date
+) -> tuple[date | None, Vnd]:
+    """Find the oldest line not fully paid, and the principal that is overdue."""
+    oldest, overdue, left = None, 0, received
+    for due_on, principal, interest in lines:
+        total = principal + interest
+        if left >= total:
+            left -= total
+            continue
+        if oldest is None:
+            oldest = due_on
+        if due_on >= on:
+            break
+        overdue += principal - max(min(left - interest, principal), 0)
+        left = 0
+    return oldest, overdue

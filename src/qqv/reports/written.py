@@ -1,0 +1,42 @@
+"""How are page values written as JSON? Plain names, amounts in đồng, ratios as decimals."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import IntEnum
+from fractions import Fraction
+from typing import Any
+
+from qqv.lending.queries.portfolio import Portfolio
+
+
+def written(value: Any) -> Any:
+    """Turn page values into what json can write (xuất JSON)."""
+    if isinstance(value, Portfolio):
+        return portfolio_written(value)
+    if is_dataclass(value):
+        return {f.name: written(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return round(float(value), 6)
+    if isinstance(value, IntEnum):
+        return value.name.lower()
+    if isinstance(value, dict):
+        return {str(written(key)): written(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [written(item) for item in value]
+    return value
+
+
+def portfolio_written(total: Portfolio) -> dict[str, Any]:
+    """Write a portfolio with flat keys: amounts in đồng, ratios from 0 to 1 (danh mục)."""
+    return {
+        "borrowers": total.borrowers,
+        "outstanding": total.outstanding,
+        "overdue": total.overdue,
+        **{f"par{over}": amount for over, amount in total.at_risk.items()},
+        **{f"par{over}_ratio": written(total.par(over)) for over in total.at_risk},
+        "debt_groups": {g.name.lower(): amount for g, amount in total.groups.items()},
+        "bad_debt": total.bad,
+        "provision": total.provision,
+    }
