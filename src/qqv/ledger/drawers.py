@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.db.models import F
+
 from qqv.ledger.actions import NewAccount, open_accounts
 from qqv.ledger.models import Account
 from qqv.people.models import Group, Member
+from qqv.rules.access import Scope
 from qqv.rules.chart import Chart
 from qqv.rules.money import Vnd
 
@@ -52,6 +55,12 @@ def leader_drawer(group: Group) -> Account | None:
     ).first()
 
 
+def held_by_leaders(group_ids: Sequence[int]) -> dict[int, Vnd]:
+    """Tell what leaders hold, by group, in đồng (tiền đang ở trưởng nhóm)."""
+    drawers = Account.objects.filter(chart=Chart.WITH_LEADER.value, group__in=group_ids)
+    return {drawer.group_id: drawer.balance for drawer in drawers if drawer.group_id}
+
+
 def owed_by(member: Member) -> Vnd:
     """Tell what a member owes on open loans, principal in đồng (dư nợ của thành viên)."""
     loans = Account.objects.filter(member=member, chart=Chart.LOANS.value, closed_on=None)
@@ -66,3 +75,11 @@ def balance_of(account_id: int) -> Vnd:
 def drawer_balance(board_id: int, number: str) -> Vnd:
     """Tell what a numbered drawer of a board holds, in đồng (số dư tài khoản)."""
     return Account.objects.get(board_id=board_id, number=number).balance
+
+
+def leader_balances(scope: Scope, *, most: int) -> dict[int, Vnd]:
+    """List what leaders in reach hold, the largest first, in đồng (tiền ở trưởng nhóm)."""
+    drawers = Account.objects.within(scope).filter(chart=Chart.WITH_LEADER.value)
+    holding = drawers.filter(group__isnull=False, debits__gt=F("credits"))
+    rows = holding.order_by(F("credits") - F("debits"), "pk")[:most]
+    return {row.group_id: row.balance for row in rows if row.group_id}

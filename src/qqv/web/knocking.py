@@ -1,7 +1,8 @@
 """How many wrong passwords may be tried before the door stays shut for a while?"""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 
 from qqv.rules.refusals import Refusal
@@ -32,7 +33,7 @@ def knocked(name: str, address: str, *, opened: bool) -> None:
         cache.incr(key)
 
 
-def let_in(user_id: int) -> AbstractBaseUser:
+def let_in(user_id: int) -> Any:
     """Load the user who enters a demo by her button (người dùng tập huấn)."""
     return get_user_model()._default_manager.get(pk=user_id)
 

@@ -1,0 +1,356 @@
+"""Which groups meet this month, what does each member bring, and what was saved?"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Max, Sum
+
+from qqv.collection.models import CollectionLine, CollectionSheet
+from qqv.ledger.actions import month_end
+from qqv.ledger.drawers import held_by_leaders
+from qqv.lending.models import Installment, Loan
+from qqv.people.models import Board, Group, Member, valid
+from qqv.rules.access import Actor, Verb
+from qqv.rules.money import Vnd
+from qqv.rules.refusals import Unseen
+from qqv.savings.models import SavingsTerms
+
+PAGE = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One group's meeting of the month (buổi họp)."""
+
+    group_id: int
+    name: str
+    commune: str
+    on: date
+    members: int
+    borrowers: int
+    due: Vnd
+    collected: Vnd | None
+    sheet_id: int | None
+    in_hand: Vnd
+    today: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meetings:
+    """The month's meetings, a page of them (lịch họp)."""
+
+    month: date
+    month_before: date
+    month_after: date
+    rows: tuple[Meeting, ...]
+    number: int
+    has_more: bool
+    several: bool
+
+    @property
+    def next(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+
+def meetings_page(
+    actor: Actor, *, on: date, month: date, board_id: int | None, number: int
+) -> Meetings:
+    """List the groups in reach with their meeting of a month (lịch họp tháng)."""
+    first = month.replace(day=1)
+    last = month_end(first)
+    groups = Group.objects.within(actor.scope(Verb.SEE)).filter(valid(last))
+    if board_id:
+        groups = groups.filter(board_id=board_id)
+    start = (number - 1) * PAGE
+    # Communes by code, groups by number: the order of the paper list.
+    rows = list(
+        groups.select_related("board").order_by("board__code", "number")[start : start + PAGE + 1]
+    )
+    page = rows[:PAGE]
+    ids = [group.pk for group in page]
+    members = dict(
+        Member.objects.filter(group__in=ids).values_list("group").annotate(n=Count("pk"))
+    )
+    owing = _owing(ids, last)
+    saved = {
+        group: (total, sheet)
+        for group, total, sheet in CollectionSheet.objects.filter(
+            group__in=ids, met_on__range=(first, last)
+        )
+        .values_list("group")
+        .annotate(t=Sum("total"), s=Max("pk"))
+    }
+    held = held_by_leaders(ids)
+    return Meetings(
+        month=first,
+        month_before=(first - timedelta(days=1)).replace(day=1),
+        month_after=last + timedelta(days=1),
+        rows=tuple(
+            Meeting(
+                group_id=group.pk,
+                name=str(group),
+                commune=group.board.name,
+                on=day_in(group, first),
+                members=members.get(group.pk, 0),
+                borrowers=owing.get(group.pk, (0, 0))[0],
+                due=owing.get(group.pk, (0, 0))[1],
+                collected=saved.get(group.pk, (None, None))[0],
+                sheet_id=saved.get(group.pk, (None, None))[1],
+                in_hand=held.get(group.pk, 0),
+                today=day_in(group, first) == on,
+            )
+            for group in page
+        ),
+        number=number,
+        has_more=len(rows) > PAGE,
+        several=len({group.board_id for group in page}) > 1,
+    )
+
+
+def day_in(group: Group, month: date) -> date:
+    """Find a group's meeting day in a month (ngày họp)."""
+    return month.replace(day=min(group.meeting_day, month_end(month).day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """What one member is to bring, in đồng (một dòng bảng kê)."""
+
+    member_id: int
+    name: str
+    number: str
+    loan_number: str
+    installment: int
+    installments: int
+    outstanding: Vnd
+    due: Vnd
+    arrears: Vnd
+    late: int
+    saving: Vnd
+
+    @property
+    def total(self) -> Vnd:
+        return self.due + self.saving
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPage:
+    """A group's sheet ready to be filled in (bảng kê thu)."""
+
+    group_id: int
+    group: str
+    commune: str
+    met_on: date
+    rows: tuple[SheetRow, ...]
+    saved_id: int | None
+
+    @property
+    def due(self) -> Vnd:
+        return sum(row.due for row in self.rows)
+
+    @property
+    def saving(self) -> Vnd:
+        return sum(row.saving for row in self.rows)
+
+    @property
+    def total(self) -> Vnd:
+        return self.due + self.saving
+
+
+def sheet_page(
+    actor: Actor, *, group_id: int, met_on: date | None, on: date, verb: Verb = Verb.COLLECT
+) -> SheetPage:
+    """Prepare a group's sheet for a meeting, this month's unless told (chuẩn bị bảng kê)."""
+    reach = Group.objects.within(actor.scope(verb)).select_related("board")
+    group = reach.filter(pk=group_id).first()
+    if group is None:
+        raise Unseen
+    day = met_on or day_in(group, on.replace(day=1))
+    members = list(Member.objects.filter(group=group).order_by("sort_key", "pk"))
+    loans = {
+        loan.member_id: loan
+        for loan in Loan.objects.filter(group=group, settled_on=None, opened_on__lte=day)
+    }
+    due = _due_lines(list(loans.values()), day)
+    terms = SavingsTerms.objects.filter(valid(day), fund_id=group.board.fund_id)
+    saving = terms.order_by("-valid_from").values_list("monthly", flat=True).first() or 0
+    saved = CollectionSheet.objects.filter(group=group, met_on=day).order_by("part")
+    return SheetPage(
+        group_id=group.pk,
+        group=str(group),
+        commune=group.board.name,
+        met_on=day,
+        rows=tuple(_row(member, loans.get(member.pk), due, saving, day) for member in members),
+        saved_id=saved.values_list("pk", flat=True).first(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedRow:
+    """One member's line of a saved sheet, in đồng (dòng đã ghi)."""
+
+    name: str
+    number: str
+    loan_id: int | None
+    attended: bool
+    principal: Vnd
+    interest: Vnd
+    saved: Vnd
+    outstanding: Vnd | None
+    repayment_id: int | None
+    reversed: bool
+
+    @property
+    def total(self) -> Vnd:
+        return self.principal + self.interest + self.saved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedSheet:
+    """A meeting as it was saved (bảng kê đã ghi sổ)."""
+
+    id: int
+    group_id: int
+    group: str
+    commune: str
+    union: str
+    met_on: date
+    part: int
+    present: int
+    total: Vnd
+    voucher: str
+    check_code: str
+    entry_id: int | None
+    saved_by: str
+    saved_at: object
+    rows: tuple[SavedRow, ...]
+
+    @property
+    def principal(self) -> Vnd:
+        return sum(row.principal for row in self.rows)
+
+    @property
+    def interest(self) -> Vnd:
+        return sum(row.interest for row in self.rows)
+
+    @property
+    def saved(self) -> Vnd:
+        return sum(row.saved for row in self.rows)
+
+
+def saved_sheet(actor: Actor, *, sheet_id: int) -> SavedSheet:
+    """Show a saved meeting the way its paper looks (xem bảng kê đã ghi)."""
+    reach = CollectionSheet.objects.within(actor.scope(Verb.SEE)).filter(pk=sheet_id)
+    sheet = reach.select_related("group", "board__fund", "entry", "record__actor").first()
+    if sheet is None:
+        raise Unseen
+    lines = CollectionLine.objects.filter(sheet=sheet).select_related(
+        "member", "loan", "repayment__reversal"
+    )
+    return SavedSheet(
+        id=sheet.pk,
+        group_id=sheet.group_id,
+        group=str(sheet.group),
+        commune=sheet.board.name,
+        union=sheet.board.fund.union,
+        met_on=sheet.met_on,
+        part=sheet.part,
+        present=sheet.present,
+        total=sheet.total,
+        voucher=sheet.entry.code if sheet.entry else "",
+        check_code=sheet.entry.check_code if sheet.entry else "",
+        entry_id=sheet.entry_id,
+        saved_by=sheet.record.actor.name,
+        saved_at=sheet.record.at,
+        rows=tuple(_saved_row(line) for line in lines.order_by("member__sort_key", "pk")),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardChoice:
+    """A commune to choose (chọn xã)."""
+
+    id: int
+    name: str
+
+
+def boards_in_reach(actor: Actor) -> tuple[BoardChoice, ...]:
+    """List the communes an actor may look at (các xã trong phạm vi)."""
+    boards = Board.objects.within(actor.scope(Verb.SEE)).filter(level=Board.Level.COMMUNE)
+    return tuple(BoardChoice(id=b.pk, name=b.name) for b in boards.order_by("name"))
+
+
+def _owing(ids: list[int], until: date) -> dict[int, tuple[int, Vnd]]:
+    """Count who owes in each group, and what falls due until a day."""
+    loans = Loan.objects.filter(group__in=ids, settled_on=None)
+    counts = dict(loans.values_list("group").annotate(n=Count("pk")))
+    due = dict(
+        Installment.objects.filter(
+            loan__group__in=ids,
+            loan__settled_on=None,
+            version=F("loan__version"),
+            due_on__lte=until,
+        )
+        .values_list("loan__group")
+        .annotate(n=Sum(F("principal") + F("interest") - F("principal_paid") - F("interest_paid")))
+    )
+    return {group: (count, due.get(group, 0)) for group, count in counts.items()}
+
+
+def _due_lines(loans: list[Loan], until: date) -> dict[int, list[tuple[int, date, Vnd]]]:
+    """List what is unpaid of each loan and due by a day: number, day, đồng."""
+    found: dict[int, list[tuple[int, date, Vnd]]] = defaultdict(list)
+    rows = Installment.objects.filter(
+        due_on__lte=until, loan__in=loans, version=F("loan__version")
+    ).exclude(principal=F("principal_paid"), interest=F("interest_paid"))
+    left = F("principal") + F("interest") - F("principal_paid") - F("interest_paid")
+    for loan, number, due_on, unpaid in rows.order_by("number").values_list(
+        "loan_id", "number", "due_on", left
+    ):
+        found[loan].append((number, due_on, unpaid))
+    return found
+
+
+def _row(
+    member: Member,
+    loan: Loan | None,
+    due: dict[int, list[tuple[int, date, Vnd]]],
+    saving: Vnd,
+    day: date,
+) -> SheetRow:
+    lines = due.get(loan.pk, []) if loan else []
+    month = day.replace(day=1)
+    return SheetRow(
+        member_id=member.pk,
+        name=member.name,
+        number=member.number,
+        loan_number=loan.number if loan else "",
+        installment=lines[-1][0] if lines else 0,
+        installments=loan.installments if loan else 0,
+        outstanding=loan.outstanding if loan else 0,
+        due=sum(unpaid for _, _, unpaid in lines),
+        arrears=sum(unpaid for _, due_on, unpaid in lines if due_on < month),
+        late=sum(due_on < month for _, due_on, _ in lines),
+        saving=saving,
+    )
+
+
+def _saved_row(line: CollectionLine) -> SavedRow:
+    paid = line.repayment
+    return SavedRow(
+        name=line.member.name,
+        number=line.member.number,
+        loan_id=line.loan_id,
+        attended=line.attended,
+        principal=paid.principal if paid else 0,
+        interest=paid.received - paid.principal if paid else 0,
+        saved=line.saved,
+        outstanding=line.loan.outstanding if line.loan else None,
+        repayment_id=line.repayment_id,
+        reversed=bool(paid and getattr(paid, "reversal", None)),
+    )
