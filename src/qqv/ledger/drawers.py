@@ -77,9 +77,18 @@ def drawer_balance(board_id: int, number: str) -> Vnd:
     return Account.objects.get(board_id=board_id, number=number).balance
 
 
-def leader_balances(scope: Scope, *, most: int) -> dict[int, Vnd]:
+def leader_balances(scope: Scope, *, most: int, start: int = 0) -> dict[int, Vnd]:
     """List what leaders in reach hold, the largest first, in đồng (tiền ở trưởng nhóm)."""
     drawers = Account.objects.within(scope).filter(chart=Chart.WITH_LEADER.value)
     holding = drawers.filter(group__isnull=False, debits__gt=F("credits"))
-    rows = holding.order_by(F("credits") - F("debits"), "pk")[:most]
+    rows = holding.order_by(F("credits") - F("debits"), "pk")[start : start + most]
     return {row.group_id: row.balance for row in rows if row.group_id}
+
+
+def held_in_total(scope: Scope) -> Vnd:
+    """Tell what all leaders in reach hold together, in đồng (cộng tiền ở trưởng nhóm)."""
+    drawers = Account.objects.within(scope).filter(chart=Chart.WITH_LEADER.value)
+    # A board's control account already holds its leaders' sum; a leader reaches only her own.
+    wide = scope.everywhere or scope.boards
+    rows = drawers.filter(control=None) if wide else drawers.filter(group__in=scope.groups)
+    return sum(row.balance for row in rows)

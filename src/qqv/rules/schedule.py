@@ -125,6 +125,10 @@ class Installment:
     interest: Vnd
     balance: Vnd
 
+    @property
+    def total(self) -> Vnd:
+        return self.principal + self.interest
+
 
 @lru_cache(maxsize=8192)
 def make_schedule(terms: Terms) -> tuple[Installment, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from qqv.rules.access import Actor, Verb
@@ -33,8 +34,7 @@ def actor_of(request: HttpRequest, verb: Verb = Verb.SEE) -> Actor:
 
 def day_of(request: HttpRequest) -> date:
     """Give the day the actor's fund works on (ngày làm việc)."""
-    on: date = request.on  # type: ignore[attr-defined]
-    return on
+    return getattr(request, "on", None) or timezone.localdate()
 
 
 def accepted(form: Form, action: Callable[..., Any], actor: Actor, **given: Any) -> Outcome | None:

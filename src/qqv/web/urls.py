@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from qqv.web.screens import collection, handover, session
+from qqv.web.screens import (
+    collection,
+    disbursement,
+    dossiers,
+    handover,
+    loans,
+    session,
+)
 
 urlpatterns = [
     # Coming in and going out
@@ -19,4 +26,25 @@ urlpatterns = [
     path("nop-tien/<int:group_id>/", handover.declare, name="declare"),
     path("nop-tien/lan/<int:hand_over_id>/", handover.hand_over, name="handover"),
     path("nop-tien/lan/<int:hand_over_id>/nhan/", handover.receive, name="handover-receive"),
+    # From a wish to an approved loan
+    path("ho-so/", dossiers.dossiers, name="dossiers"),
+    path("ho-so/moi/", dossiers.new_dossier, name="dossier-new"),
+    path("ho-so/binh-xet/", dossiers.endorse, name="dossiers-endorse"),
+    path("ho-so/duyet/", dossiers.approve, name="dossiers-approve"),
+    path("ho-so/<int:application_id>/", dossiers.dossier, name="dossier"),
+    path("ho-so/<int:application_id>/tham-dinh/", dossiers.appraise, name="dossier-appraise"),
+    # Money into the borrowers' hands
+    path("giai-ngan/", disbursement.disbursements, name="disbursements"),
+    path("giai-ngan/<int:group_id>/", disbursement.disburse, name="disburse"),
+    path("giai-ngan/phieu/<int:disbursement_id>/", disbursement.disbursement, name="disbursement"),
+    # A loan and what happens to it
+    path("khoan-vay/", loans.loans, name="loans"),
+    path("khoan-vay/<int:loan_id>/", loans.loan, name="loan"),
+    path("khoan-vay/<int:loan_id>/thu-no/", loans.repay, name="loan-repay"),
+    path("khoan-vay/<int:loan_id>/tat-toan/", loans.settle, name="loan-settle"),
+    path("khoan-vay/<int:loan_id>/gia-han/", loans.extend, name="loan-extend"),
+    path("khoan-vay/<int:loan_id>/nghiem-thu/", loans.accept, name="loan-accept"),
+    path("khoan-thu/<int:repayment_id>/dao/", loans.reverse, name="repayment-reverse"),
+    path("nghiem-thu/", loans.works, name="works"),
+    path("tinh-thu/", loans.calculator, name="calculator"),
 ]

@@ -1,14 +1,19 @@
 """Who holds collected money, since when, and what waits for the cashier?"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
 
 from qqv.collection.models import CollectionSheet, HandOver, Receipt
-from qqv.ledger.drawers import held_by_leaders, leader_balances
+from qqv.ledger.drawers import held_by_leaders, held_in_total, leader_balances
 from qqv.people.models import Group
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
+
+PAGE = 40
+LONGEST = 366
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,16 @@ class HandOvers:
     waiting: tuple[Waiting, ...]
     received: tuple[Received, ...]
     total: Vnd
+    number: int
+    has_more: bool
+
+    @property
+    def next(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,69 +90,44 @@ class HandOverPage:
     booked: bool
     entry_id: int | None
     voucher: str
+    check_code: str
+    declared_at: datetime
+    counted_at: datetime | None
+    notes: tuple[tuple[int, int, int], ...]
 
     @property
     def difference(self) -> Vnd:
         return (self.counted or 0) - self.declared
 
 
-def hand_overs_page(actor: Actor, *, on: date, most: int = 60) -> HandOvers:
+def hand_overs_page(actor: Actor, *, on: date, number: int = 1) -> HandOvers:
     """Show where collected money is on its way to the till (tiền đang ở đâu)."""
     scope = actor.scope(Verb.SEE)
-    held = leader_balances(scope, most=most)
-    waiting = list(
-        HandOver.objects.within(scope)
-        .filter(replaced_by=None)
-        .exclude(receipts__entry__isnull=False)
-        .select_related("group", "board", "declared_by")
-        .prefetch_related("receipts")
-        .order_by("on", "pk")[:most]
-    )
-    by_group = {row.group_id: row.pk for row in waiting}
-    groups = Group.objects.filter(pk__in=held).select_related("board").in_bulk()
-    since = _since(held)
-    rows = [
-        InHand(
-            group_id=pk,
-            name=str(groups[pk]),
-            commune=groups[pk].board.name,
-            held=amount,
-            since=since.get(pk),
-            days=(on - since[pk]).days if pk in since else 0,
-            waiting_id=by_group.get(pk),
-        )
-        for pk, amount in held.items()
-    ]
+    found = leader_balances(scope, most=PAGE + 1, start=(number - 1) * PAGE)
+    held = dict(list(found.items())[:PAGE])
+    waiting = _waiting(HandOver.objects.within(scope))
     received = (
         Receipt.objects.filter(hand_over__in=HandOver.objects.within(scope), entry__isnull=False)
         .select_related("hand_over__group", "hand_over__declared_by", "received_by", "entry")
         .order_by("-pk")[:15]
     )
     return HandOvers(
-        in_hand=tuple(sorted(rows, key=lambda row: (-row.days, row.name))),
-        waiting=tuple(
-            Waiting(
-                id=row.pk,
-                name=str(row.group),
-                commune=row.board.name,
-                on=row.on,
-                declared_by=row.declared_by.name,
-                differed=bool(row.receipts.all()),
-            )
-            for row in waiting
-        ),
+        in_hand=_in_hand(held, {row.group_id: row.pk for row in waiting}, on),
+        waiting=tuple(_shown(row) for row in waiting),
         received=tuple(_received(row) for row in received),
-        total=sum(held.values()),
+        total=held_in_total(scope),
+        number=number,
+        has_more=len(found) > PAGE,
     )
 
 
 def hand_over_page(actor: Actor, *, hand_over_id: int, verb: Verb = Verb.SEE) -> HandOverPage:
     """Show one hand-over with its latest count (một lần nộp tiền)."""
     reach = HandOver.objects.within(actor.scope(verb)).filter(pk=hand_over_id)
-    row = reach.select_related("group", "board", "declared_by").first()
+    row = reach.select_related("group", "board", "declared_by", "record").first()
     if row is None:
         raise Unseen
-    last = row.receipts.select_related("received_by", "entry").order_by("-pk").first()
+    last = row.receipts.select_related("received_by", "entry", "record").order_by("-pk").first()
     entry = last.entry if last else None
     return HandOverPage(
         id=row.pk,
@@ -152,19 +142,86 @@ def hand_over_page(actor: Actor, *, hand_over_id: int, verb: Verb = Verb.SEE) ->
         booked=entry is not None,
         entry_id=entry.pk if entry else None,
         voucher=entry.code if entry else "",
+        check_code=entry.check_code if entry else "",
+        declared_at=row.record.at,
+        counted_at=last.record.at if last else None,
+        notes=_notes(row.denominations, last.denominations) if last else (),
     )
 
 
-def _since(held: dict[int, Vnd]) -> dict[int, date]:
-    """Find the oldest meeting whose money is still in hand, the oldest being handed on first."""
+def in_hand(actor: Actor, *, group_id: int, on: date) -> InHand:
+    """Tell what one group's leader holds now (tiền ở một trưởng nhóm)."""
+    reach = Group.objects.within(actor.scope(Verb.HAND_OVER)).filter(pk=group_id)
+    group = reach.select_related("board").first()
+    if group is None:
+        raise Unseen
+    open_ones = [row for row in _waiting(group.hand_overs.all()) if not row.receipts.all()]
+    waiting = {group_id: open_ones[-1].pk} if open_ones else {}
+    held = held_by_leaders([group_id]).get(group_id, 0)
+    return _holding(group, held, _since({group_id: held}, on), waiting, on)
+
+
+def _waiting(reach: QuerySet[HandOver]) -> list[HandOver]:
+    """Find what was declared and is neither booked nor replaced (chờ nhận)."""
+    rows = reach.filter(replaced_by=None).exclude(receipts__entry__isnull=False)
+    rows = rows.select_related("group", "board", "declared_by").prefetch_related("receipts")
+    return list(rows.order_by("on", "pk")[:PAGE])
+
+
+def _in_hand(held: dict[int, Vnd], waiting: dict[int, int], on: date) -> tuple[InHand, ...]:
+    groups = Group.objects.filter(pk__in=held).select_related("board").in_bulk()
+    since = _since(held, on)
+    rows = [_holding(groups[pk], amount, since, waiting, on) for pk, amount in held.items()]
+    return tuple(sorted(rows, key=lambda row: (-row.days, row.name)))
+
+
+def _holding(
+    group: Group, held: Vnd, since: dict[int, date], waiting: dict[int, int], on: date
+) -> InHand:
+    day = since.get(group.pk)
+    return InHand(
+        group_id=group.pk,
+        name=str(group),
+        commune=group.board.name,
+        held=held,
+        since=day,
+        days=(on - day).days if day else LONGEST,
+        waiting_id=waiting.get(group.pk),
+    )
+
+
+def _since(held: dict[int, Vnd], on: date) -> dict[int, date]:
+    """Find the oldest meeting whose money is still in hand, the oldest being handed on first.
+
+    Looks back a year, so that the page costs the same after many years.
+    """
     left = dict(held)
     found: dict[int, date] = {}
-    meetings = CollectionSheet.objects.filter(group__in=held, total__gt=0).order_by("-met_on")
+    meetings = CollectionSheet.objects.filter(
+        group__in=held, total__gt=0, met_on__gt=on - timedelta(days=LONGEST)
+    ).order_by("-met_on", "-pk")
     for group, met_on, total in meetings.values_list("group", "met_on", "total"):
         if left[group] > 0:
             found[group] = met_on
             left[group] -= total
     return found
+
+
+def _notes(declared: dict[str, int], counted: dict[str, int]) -> tuple[tuple[int, int, int], ...]:
+    """Put both counts of each note side by side, the largest first (mệnh giá)."""
+    kinds = sorted({int(note) for note in (*declared, *counted)}, reverse=True)
+    return tuple((n, declared.get(str(n), 0), counted.get(str(n), 0)) for n in kinds)
+
+
+def _shown(row: HandOver) -> Waiting:
+    return Waiting(
+        id=row.pk,
+        name=str(row.group),
+        commune=row.board.name,
+        on=row.on,
+        declared_by=row.declared_by.name,
+        differed=bool(row.receipts.all()),
+    )
 
 
 def _received(row: Receipt) -> Received:
@@ -177,23 +234,4 @@ def _received(row: Receipt) -> Received:
         received_by=row.received_by.name,
         entry_id=row.entry.pk,
         voucher=row.entry.code,
-    )
-
-
-def in_hand(actor: Actor, *, group_id: int, on: date) -> InHand:
-    """Tell what one group's leader holds now (tiền ở một trưởng nhóm)."""
-    reach = Group.objects.within(actor.scope(Verb.HAND_OVER)).select_related("board")
-    group = reach.filter(pk=group_id).first()
-    if group is None:
-        raise Unseen
-    held = held_by_leaders([group_id])
-    since = _since(held).get(group_id)
-    return InHand(
-        group_id=group_id,
-        name=str(group),
-        commune=group.board.name,
-        held=held.get(group_id, 0),
-        since=since,
-        days=(on - since).days if since else 0,
-        waiting_id=None,
     )

@@ -1,12 +1,14 @@
-"""Which groups meet this month, what does each member bring, and what was saved?"""
+"""Which groups meet this month, and what does each member bring?"""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, F, Max, Sum
 
-from qqv.collection.models import CollectionLine, CollectionSheet
+from qqv.collection.models import CollectionSheet
 from qqv.ledger.actions import month_end
 from qqv.ledger.drawers import held_by_leaders
 from qqv.lending.models import Installment, Loan
@@ -34,6 +36,16 @@ class Meeting:
     sheet_id: int | None
     in_hand: Vnd
     today: bool
+    past: bool
+
+    @property
+    def state(self) -> str:
+        """Tell how far the meeting's money has come (tình trạng)."""
+        if self.sheet_id is None:
+            return "missing" if self.past else "ahead"
+        if self.in_hand:
+            return "in_hand"
+        return "handed_over" if self.collected else "nothing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +115,7 @@ def meetings_page(
                 sheet_id=saved.get(group.pk, (None, None))[1],
                 in_hand=held.get(group.pk, 0),
                 today=day_in(group, first) == on,
+                past=day_in(group, first) < on,
             )
             for group in page
         ),
@@ -127,11 +140,17 @@ class SheetRow:
     loan_number: str
     installment: int
     installments: int
-    outstanding: Vnd
-    due: Vnd
+    principal: Vnd
+    interest: Vnd
     arrears: Vnd
     late: int
     saving: Vnd
+    next_due_on: date | None
+    begun: bool
+
+    @property
+    def due(self) -> Vnd:
+        return self.principal + self.interest
 
     @property
     def total(self) -> Vnd:
@@ -165,7 +184,10 @@ class SheetPage:
 def sheet_page(
     actor: Actor, *, group_id: int, met_on: date | None, on: date, verb: Verb = Verb.COLLECT
 ) -> SheetPage:
-    """Prepare a group's sheet for a meeting, this month's unless told (chuẩn bị bảng kê)."""
+    """Prepare a group's sheet for a meeting, this month's unless told (chuẩn bị bảng kê).
+
+    Due is everything unpaid up to and with the meeting's month.
+    """
     reach = Group.objects.within(actor.scope(verb)).select_related("board")
     group = reach.filter(pk=group_id).first()
     if group is None:
@@ -176,7 +198,8 @@ def sheet_page(
         loan.member_id: loan
         for loan in Loan.objects.filter(group=group, settled_on=None, opened_on__lte=day)
     }
-    due = _due_lines(list(loans.values()), day)
+    found = _due_lines(list(loans.values()), month_end(day))
+    due = {member: found.get(loan.pk, []) for member, loan in loans.items()}
     terms = SavingsTerms.objects.filter(valid(day), fund_id=group.board.fund_id)
     saving = terms.order_by("-valid_from").values_list("monthly", flat=True).first() or 0
     saved = CollectionSheet.objects.filter(group=group, met_on=day).order_by("part")
@@ -185,89 +208,8 @@ def sheet_page(
         group=str(group),
         commune=group.board.name,
         met_on=day,
-        rows=tuple(_row(member, loans.get(member.pk), due, saving, day) for member in members),
+        rows=tuple(_row(m, loans.get(m.pk), due.get(m.pk, ()), saving, day) for m in members),
         saved_id=saved.values_list("pk", flat=True).first(),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedRow:
-    """One member's line of a saved sheet, in đồng (dòng đã ghi)."""
-
-    name: str
-    number: str
-    loan_id: int | None
-    attended: bool
-    principal: Vnd
-    interest: Vnd
-    saved: Vnd
-    outstanding: Vnd | None
-    repayment_id: int | None
-    reversed: bool
-
-    @property
-    def total(self) -> Vnd:
-        return self.principal + self.interest + self.saved
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedSheet:
-    """A meeting as it was saved (bảng kê đã ghi sổ)."""
-
-    id: int
-    group_id: int
-    group: str
-    commune: str
-    union: str
-    met_on: date
-    part: int
-    present: int
-    total: Vnd
-    voucher: str
-    check_code: str
-    entry_id: int | None
-    saved_by: str
-    saved_at: object
-    rows: tuple[SavedRow, ...]
-
-    @property
-    def principal(self) -> Vnd:
-        return sum(row.principal for row in self.rows)
-
-    @property
-    def interest(self) -> Vnd:
-        return sum(row.interest for row in self.rows)
-
-    @property
-    def saved(self) -> Vnd:
-        return sum(row.saved for row in self.rows)
-
-
-def saved_sheet(actor: Actor, *, sheet_id: int) -> SavedSheet:
-    """Show a saved meeting the way its paper looks (xem bảng kê đã ghi)."""
-    reach = CollectionSheet.objects.within(actor.scope(Verb.SEE)).filter(pk=sheet_id)
-    sheet = reach.select_related("group", "board__fund", "entry", "record__actor").first()
-    if sheet is None:
-        raise Unseen
-    lines = CollectionLine.objects.filter(sheet=sheet).select_related(
-        "member", "loan", "repayment__reversal"
-    )
-    return SavedSheet(
-        id=sheet.pk,
-        group_id=sheet.group_id,
-        group=str(sheet.group),
-        commune=sheet.board.name,
-        union=sheet.board.fund.union,
-        met_on=sheet.met_on,
-        part=sheet.part,
-        present=sheet.present,
-        total=sheet.total,
-        voucher=sheet.entry.code if sheet.entry else "",
-        check_code=sheet.entry.check_code if sheet.entry else "",
-        entry_id=sheet.entry_id,
-        saved_by=sheet.record.actor.name,
-        saved_at=sheet.record.at,
-        rows=tuple(_saved_row(line) for line in lines.order_by("member__sort_key", "pk")),
     )
 
 
@@ -302,55 +244,46 @@ def _owing(ids: list[int], until: date) -> dict[int, tuple[int, Vnd]]:
     return {group: (count, due.get(group, 0)) for group, count in counts.items()}
 
 
-def _due_lines(loans: list[Loan], until: date) -> dict[int, list[tuple[int, date, Vnd]]]:
-    """List what is unpaid of each loan and due by a day: number, day, đồng."""
-    found: dict[int, list[tuple[int, date, Vnd]]] = defaultdict(list)
+class _Due(NamedTuple):
+    """What is unpaid of one installment, in đồng (kỳ còn nợ)."""
+
+    number: int
+    due_on: date
+    principal: Vnd
+    interest: Vnd
+
+
+def _due_lines(loans: list[Loan], until: date) -> dict[int, list[_Due]]:
+    """List what is unpaid of each loan and due by a day (các kỳ còn nợ)."""
+    found: dict[int, list[_Due]] = defaultdict(list)
     rows = Installment.objects.filter(
         due_on__lte=until, loan__in=loans, version=F("loan__version")
     ).exclude(principal=F("principal_paid"), interest=F("interest_paid"))
-    left = F("principal") + F("interest") - F("principal_paid") - F("interest_paid")
-    for loan, number, due_on, unpaid in rows.order_by("number").values_list(
-        "loan_id", "number", "due_on", left
+    principal = F("principal") - F("principal_paid")
+    interest = F("interest") - F("interest_paid")
+    for loan, *line in rows.order_by("number").values_list(
+        "loan_id", "number", "due_on", principal, interest
     ):
-        found[loan].append((number, due_on, unpaid))
+        found[loan].append(_Due(*line))
     return found
 
 
 def _row(
-    member: Member,
-    loan: Loan | None,
-    due: dict[int, list[tuple[int, date, Vnd]]],
-    saving: Vnd,
-    day: date,
+    member: Member, loan: Loan | None, lines: Sequence[_Due], saving: Vnd, day: date
 ) -> SheetRow:
-    lines = due.get(loan.pk, []) if loan else []
-    month = day.replace(day=1)
+    behind = [line for line in lines if line.due_on < day.replace(day=1)]
     return SheetRow(
         member_id=member.pk,
         name=member.name,
         number=member.number,
         loan_number=loan.number if loan else "",
-        installment=lines[-1][0] if lines else 0,
+        installment=lines[-1].number if lines else 0,
         installments=loan.installments if loan else 0,
-        outstanding=loan.outstanding if loan else 0,
-        due=sum(unpaid for _, _, unpaid in lines),
-        arrears=sum(unpaid for _, due_on, unpaid in lines if due_on < month),
-        late=sum(due_on < month for _, due_on, _ in lines),
+        principal=sum(line.principal for line in lines),
+        interest=sum(line.interest for line in lines),
+        arrears=sum(line.principal + line.interest for line in behind),
+        late=len(behind),
         saving=saving,
-    )
-
-
-def _saved_row(line: CollectionLine) -> SavedRow:
-    paid = line.repayment
-    return SavedRow(
-        name=line.member.name,
-        number=line.member.number,
-        loan_id=line.loan_id,
-        attended=line.attended,
-        principal=paid.principal if paid else 0,
-        interest=paid.received - paid.principal if paid else 0,
-        saved=line.saved,
-        outstanding=line.loan.outstanding if line.loan else None,
-        repayment_id=line.repayment_id,
-        reversed=bool(paid and getattr(paid, "reversal", None)),
+        next_due_on=loan.next_due_on if loan else None,
+        begun=bool(loan and loan.next_due_on != loan.first_due_on),
     )

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any, TypeAlias
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from qqv.ledger.moves import balances_on
 from qqv.lending.models import Extension, Installment, Loan, Repayment
@@ -51,6 +52,7 @@ class Portfolio:
 
 
 OVER = (0, 30, 90)
+Loans: TypeAlias = "QuerySet[Loan, dict[str, Any]]"
 
 
 def standings(scope: Scope, *, on: date) -> list[Standing]:
@@ -122,7 +124,7 @@ def by_group(loans: Iterable[Standing]) -> dict[int, list[Standing]]:
     return found
 
 
-def _received(ids: object, on: date) -> dict[int, Vnd]:
+def _received(ids: Loans, on: date) -> dict[int, Vnd]:
     held = Repayment.objects.filter(loan__in=ids, on__lte=on).filter(
         Q(reversal=None) | Q(reversal__entry__on__gt=on)
     )
@@ -130,12 +132,12 @@ def _received(ids: object, on: date) -> dict[int, Vnd]:
     return dict(rows)
 
 
-def _versions(ids: object, on: date) -> dict[int, int]:
+def _versions(ids: Loans, on: date) -> dict[int, int]:
     rows = Extension.objects.filter(loan__in=ids, on__lte=on)
     return dict(rows.values_list("loan_id").annotate(n=Max("version")))
 
 
-def _lines(ids: object, versions: dict[int, int]) -> dict[int, list[tuple[date, Vnd, Vnd]]]:
+def _lines(ids: Loans, versions: dict[int, int]) -> dict[int, list[tuple[date, Vnd, Vnd]]]:
     lines: dict[int, list[tuple[date, Vnd, Vnd]]] = defaultdict(list)
     rows = Installment.objects.filter(loan__in=ids).order_by("loan_id", "version", "number")
     fields = rows.values_list("loan_id", "version", "due_on", "principal", "interest")
