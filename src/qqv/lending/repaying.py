@@ -339,7 +339,8 @@ def _needs_replay(loan: Loan, payment: Incoming) -> bool:
 def _refuse_excess(payment: Incoming, state: LoanState) -> None:
     excess = state.splits[str(payment.key)].excess
     if excess:
-        raise Overpaid(received=payment.received, owed=payment.received - excess)
+        owed = payment.received - excess
+        raise Overpaid(received=payment.received, owed=owed, member_id=payment.member_id)
 
 
 def _by_split(loan: Loan, unpaid: Sequence[Line], payment: Incoming) -> Taken:
@@ -351,6 +352,8 @@ def _by_split(loan: Loan, unpaid: Sequence[Line], payment: Incoming) -> Taken:
             break
         reached.append(line)
         covered += line.unpaid.total
+    if covered < payment.received:
+        raise Overpaid(received=payment.received, owed=covered, member_id=payment.member_id)
     paid = {
         part.number: part
         for part in split_repayment(payment.received, [line.unpaid for line in reached])

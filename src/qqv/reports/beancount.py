@@ -54,10 +54,10 @@ def _opened(board: Board, names: dict[int, str]) -> Iterator[str]:
 def _entries(board: Board, names: dict[int, str]) -> Iterator[str]:
     lines: dict[int, list[tuple[int, int, int]]] = {}
     rows = Posting.objects.filter(entry__book__board=board).order_by("entry_id", "line")
-    for entry, debit, credit, amount in rows.values_list(
+    for entry_id, debit, credit, amount in rows.values_list(
         "entry_id", "debit_id", "credit_id", "amount"
     ).iterator(chunk_size=10_000):
-        lines.setdefault(entry, []).append((debit, credit, amount))
+        lines.setdefault(entry_id, []).append((debit, credit, amount))
     entries = Entry.objects.filter(book__board=board).order_by("on", "seq")
     for entry in entries.iterator(chunk_size=2000):
         yield ""

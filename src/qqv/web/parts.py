@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from uuid import uuid4
 
 from django import template
 from django.forms import BoundField
@@ -96,6 +97,12 @@ def pill(kind: str, text: str) -> SafeString:
         PILLS[kind],
         text,
     )
+
+
+@register.simple_tag
+def fresh_id() -> str:
+    """Make the id under which a one-button form counts once (mã yêu cầu)."""
+    return str(uuid4())
 
 
 @register.inclusion_tag("parts/field.html")

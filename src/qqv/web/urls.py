@@ -3,15 +3,21 @@
 from django.urls import path
 
 from qqv.web.screens import (
+    books,
     collection,
     disbursement,
     dossiers,
     handover,
+    home,
     loans,
+    people,
     session,
 )
 
 urlpatterns = [
+    # The day
+    path("", home.home, name="home"),
+    path("tim/", home.search, name="search"),
     # Coming in and going out
     path("dang-nhap/", session.sign_in, name="login"),
     path("vao-thu/", session.try_as, name="try-as"),
@@ -21,6 +27,7 @@ urlpatterns = [
     path("thu/", collection.meetings, name="collection"),
     path("thu/<int:group_id>/", collection.sheet, name="collection-sheet"),
     path("thu/so/<int:sheet_id>/", collection.saved_sheet, name="sheet"),
+    path("bang-chu/<int:amount>/", collection.words, name="words"),
     # Handing the money over
     path("nop-tien/", handover.hand_overs, name="handovers"),
     path("nop-tien/<int:group_id>/", handover.declare, name="declare"),
@@ -47,4 +54,24 @@ urlpatterns = [
     path("khoan-thu/<int:repayment_id>/dao/", loans.reverse, name="repayment-reverse"),
     path("nghiem-thu/", loans.works, name="works"),
     path("tinh-thu/", loans.calculator, name="calculator"),
+    # Groups, members, users
+    path("nhom/", people.groups, name="groups"),
+    path("nhom/moi/", people.found_group, name="group-new"),
+    path("nhom/<int:group_id>/", people.group, name="group"),
+    path("nhom/<int:group_id>/them/", people.join, name="group-join"),
+    path("thanh-vien/", people.members, name="members"),
+    path("thanh-vien/<int:member_id>/", people.member, name="member"),
+    path("thanh-vien/<int:member_id>/ra-nhom/", people.leave, name="member-leave"),
+    path("cai-dat/nguoi-dung/", people.users, name="users"),
+    path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),
+    path("nhat-ky/", people.trail, name="trail"),
+    # The books
+    path("so-quy/", books.cash_book, name="cash-book"),
+    path("so-quy/<int:board_id>/ngan-hang/", books.bank, name="bank"),
+    path("chung-tu/<int:entry_id>/", books.voucher, name="voucher"),
+    path("so-cai/", books.trial_balance, name="trial-balance"),
+    path("so-cai/<int:account_id>/", books.account, name="account"),
+    path("khoa-so/", books.periods, name="periods"),
+    path("khoa-so/<int:board_id>/khoa/", books.close, name="period-close"),
+    path("khoa-so/<int:board_id>/mo/", books.reopen, name="period-reopen"),
 ]

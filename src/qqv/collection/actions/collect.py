@@ -215,7 +215,8 @@ def _refuse_unowed(
     for meeting in meetings:
         for line in meeting.sheet.lines:
             if line.received and line.member_id not in taken:
-                raise NothingOwed(member=members[line.member_id].name)
+                member = members[line.member_id]
+                raise NothingOwed(member=member.name, member_id=member.pk)
 
 
 def _post(

@@ -99,6 +99,10 @@ class HandOverPage:
     def difference(self) -> Vnd:
         return (self.counted or 0) - self.declared
 
+    @property
+    def gap(self) -> Vnd:
+        return abs(self.difference)
+
 
 def hand_overs_page(actor: Actor, *, on: date, number: int = 1) -> HandOvers:
     """Show where collected money is on its way to the till (tiền đang ở đâu)."""

@@ -61,6 +61,10 @@ class Meetings:
     several: bool
 
     @property
+    def start(self) -> int:
+        return (self.number - 1) * PAGE
+
+    @property
     def next(self) -> int:
         return self.number + 1
 
@@ -287,3 +291,46 @@ def _row(
         next_due_on=loan.next_due_on if loan else None,
         begun=bool(loan and loan.next_due_on != loan.first_due_on),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A meeting that is near, or past without its sheet (buổi họp đến ngày)."""
+
+    group_id: int
+    name: str
+    on: date
+    members: int
+    saved: bool
+
+
+def meetings_due(actor: Actor, *, on: date, most: int = 60) -> list[Due]:
+    """List this month's meetings of those who collect: own groups or own commune (lịch họp).
+
+    Whoever looks over a whole fund has no meeting of her own.
+    """
+    scope = actor.scope(Verb.COLLECT)
+    if scope.everywhere or scope.empty:
+        return []
+    first = on.replace(day=1)
+    groups = list(
+        Group.objects.within(scope).filter(valid(on)).order_by("meeting_day", "pk")[:most]
+    )
+    members = dict(
+        Member.objects.filter(group__in=groups).values_list("group").annotate(n=Count("pk"))
+    )
+    saved = set(
+        CollectionSheet.objects.filter(
+            group__in=groups, met_on__range=(first, month_end(first))
+        ).values_list("group_id", flat=True)
+    )
+    return [
+        Due(
+            group_id=group.pk,
+            name=str(group),
+            on=day_in(group, first),
+            members=members.get(group.pk, 0),
+            saved=group.pk in saved,
+        )
+        for group in groups
+    ]

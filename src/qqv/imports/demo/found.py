@@ -225,7 +225,14 @@ def _commune(
         people.assign(user, role, fund_id=ground.fund.pk, board_id=board.pk, on=OPENED)
         people.name_officer(board=board, post=post, name=user.name, on=OPENED, user=user)
         actors[post] = _actor(user)
-    return Place(plan=plan, board=board, officer=_actor(officer), **actors)
+    return Place(
+        plan=plan,
+        board=board,
+        officer=_actor(officer),
+        chair=actors["chair"],
+        accountant=actors["accountant"],
+        cashier=actors["cashier"],
+    )
 
 
 def _people(place: Place, rng: Random, taken: set[str]) -> None:

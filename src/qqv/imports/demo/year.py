@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 from random import Random
+from uuid import UUID
 
 from qqv.capital import actions as capital
 from qqv.collection import actions as collection
@@ -243,7 +244,7 @@ def _wish(ground: Ground, place: Place, loan: LoanPlan, rng: Random) -> Wish:
     )
 
 
-def _appraise(actor: Actor, rows: list[Application], on: date, request_id: object) -> None:
+def _appraise(actor: Actor, rows: list[Application], on: date, request_id: UUID) -> None:
     with at_time(at(on)):
         lending.appraise(
             actor,

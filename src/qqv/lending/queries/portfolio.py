@@ -52,7 +52,7 @@ class Portfolio:
 
 
 OVER = (0, 30, 90)
-Loans: TypeAlias = "QuerySet[Loan, dict[str, Any]]"
+Loans: TypeAlias = "QuerySet[Loan, Any]"
 
 
 def standings(scope: Scope, *, on: date) -> list[Standing]:

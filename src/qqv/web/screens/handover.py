@@ -11,7 +11,8 @@ from qqv.collection import actions, queries
 from qqv.collection.queries.hand_over import in_hand
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
-from qqv.web.forms import collection as forms
+from qqv.web.forms import handover as forms
+from qqv.web.paging import page_of
 
 
 @login_required
@@ -20,7 +21,7 @@ def hand_overs(request: HttpRequest) -> HttpResponse:
     """Where collected money is on its way to the till (tiền đang ở đâu)."""
     actor = actor_of(request)
     context = {
-        "page": queries.hand_overs_page(actor, on=day_of(request)),
+        "page": queries.hand_overs_page(actor, on=day_of(request), number=page_of(request)),
         "may_give": actor.may(Verb.HAND_OVER),
         "may_receive": actor.may(Verb.RECEIVE),
     }
@@ -34,11 +35,10 @@ def declare(request: HttpRequest, group_id: int) -> HttpResponse:
     actor, on = actor_of(request, Verb.HAND_OVER), day_of(request)
     held = in_hand(actor, group_id=group_id, on=on)
     form = forms.Declare(request.POST or None, initial={"declared": held.held})
-    given = {"group_id": group_id, "on": on, "denominations": form.denominations()}
-    if accepted(form, actions.hand_over, actor, **given):
+    if accepted(form, actions.hand_over, actor, group_id=group_id, on=on):
         messages.success(request, gettext("Đã báo nộp tiền. Thủ quỹ đếm và nhận."))
         return redirect("handovers")
-    context = {"form": form, "held": held, "notes": forms.NOTES}
+    context = {"form": form, "held": held}
     return render(request, "handover/declare.html", context, status=status_of(form))
 
 
@@ -49,10 +49,11 @@ def receive(request: HttpRequest, hand_over_id: int) -> HttpResponse:
     actor, on = actor_of(request, Verb.RECEIVE), day_of(request)
     page = queries.hand_over_page(actor, hand_over_id=hand_over_id, verb=Verb.RECEIVE)
     form = forms.CountIt(request.POST or None)
-    given = {"hand_over_id": hand_over_id, "on": on, "denominations": form.denominations()}
-    if accepted(form, actions.receive, actor, **given):
+    # Once her count was compared she knows the leader's amount: only a new declaration helps.
+    known = page.counted is not None
+    if known or accepted(form, actions.receive, actor, hand_over_id=hand_over_id, on=on):
         return redirect("handover", hand_over_id)
-    context = {"form": form, "page": page, "notes": forms.NOTES}
+    context = {"form": form, "page": page}
     return render(request, "handover/receive.html", context, status=status_of(form))
 
 
@@ -60,5 +61,11 @@ def receive(request: HttpRequest, hand_over_id: int) -> HttpResponse:
 @require_safe
 def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
     """One hand-over: booked, or its difference minuted (biên bản)."""
-    page = queries.hand_over_page(actor_of(request), hand_over_id=hand_over_id)
-    return render(request, "handover/one.html", {"page": page})
+    actor = actor_of(request)
+    page = queries.hand_over_page(actor, hand_over_id=hand_over_id)
+    context = {
+        "page": page,
+        "may_give": actor.may(Verb.HAND_OVER),
+        "may_receive": actor.may(Verb.RECEIVE),
+    }
+    return render(request, "handover/one.html", context)

@@ -1,0 +1,282 @@
+"""Who is in which group, and where is somebody found?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from qqv.people.models import Assignment, Board, Group, Member, Officer, Unit, valid
+from qqv.rules.access import ROLE_NAMES, Actor, Role, Verb
+from qqv.rules.refusals import Unseen
+from qqv.rules.words import folded
+from qqv.trail.models import Record, User
+
+PAGE = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """One group in a list (một nhóm)."""
+
+    id: int
+    name: str
+    commune: str
+    members: int
+    meeting_day: int
+    small: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """One member in a list; the identity number shows its tail only (một thành viên)."""
+
+    id: int
+    name: str
+    number: str
+    group: str
+    group_id: int | None
+    commune: str
+    tail: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of rows (một trang)."""
+
+    rows: tuple[object, ...]
+    number: int
+    has_more: bool
+
+    @property
+    def next(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupCard:
+    """A group with its officers and place (nhóm)."""
+
+    id: int
+    board_id: int
+    number: int
+    name: str
+    commune: str
+    hamlet: str
+    meeting_day: int
+    valid_from: date
+    least: int
+    most: int
+    officers: tuple[tuple[str, str, date], ...]
+    members: tuple[MemberRow, ...]
+
+    @property
+    def small(self) -> bool:
+        return len(self.members) < self.least
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberCard:
+    """A member with her household (thành viên)."""
+
+    row: MemberRow
+    born_on: date | None
+    address: str
+    standing: str
+    hamlet: str
+    memberships: tuple[tuple[str, date, date | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRow:
+    """A user with her roles (người dùng)."""
+
+    id: int
+    username: str
+    name: str
+    active: bool
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailRow:
+    """One thing somebody did (dấu vết)."""
+
+    at: object
+    who: str
+    verb: str
+    subject: str
+
+
+def groups_page(actor: Actor, *, on: date, board_id: int | None, small: bool, number: int) -> Page:
+    """List groups with their size; `small` keeps those under the fund's least (danh sách nhóm)."""
+    rows = Group.objects.within(actor.scope(Verb.SEE)).filter(valid(on))
+    if board_id:
+        rows = rows.filter(board_id=board_id)
+    rows = rows.select_related("board__fund")
+    if small:
+        counted = rows.annotate(n=Count("members"))
+        rows = counted.filter(n__lt=10)
+    start = (number - 1) * PAGE
+    found = list(rows.order_by("board__code", "number")[start : start + PAGE + 1])
+    sizes = dict(
+        Member.objects.filter(group__in=found[:PAGE]).values_list("group").annotate(n=Count("pk"))
+    )
+    return Page(
+        rows=tuple(
+            GroupRow(
+                id=group.pk,
+                name=str(group),
+                commune=group.board.name,
+                members=sizes.get(group.pk, 0),
+                meeting_day=group.meeting_day,
+                small=sizes.get(group.pk, 0) < group.board.fund.group_min,
+            )
+            for group in found[:PAGE]
+        ),
+        number=number,
+        has_more=len(found) > PAGE,
+    )
+
+
+def group_card(actor: Actor, *, group_id: int, on: date) -> GroupCard:
+    """Show a group with officers and members (nhóm)."""
+    reach = Group.objects.within(actor.scope(Verb.SEE)).select_related("board__fund", "hamlet")
+    group = reach.filter(pk=group_id).first()
+    if group is None:
+        raise Unseen
+    officers = Officer.objects.filter(valid(on), group=group).order_by("pk")
+    members = Member.objects.filter(group=group).select_related("group__board")
+    return GroupCard(
+        id=group.pk,
+        board_id=group.board_id,
+        number=group.number,
+        name=str(group),
+        commune=group.board.name,
+        hamlet=group.hamlet.name if group.hamlet else "",
+        meeting_day=group.meeting_day,
+        valid_from=group.valid_from,
+        least=group.board.fund.group_min,
+        most=group.board.fund.group_max,
+        officers=tuple((str(o.get_post_display()), o.name, o.valid_from) for o in officers),
+        members=tuple(_row(member) for member in members.order_by("sort_key", "pk")),
+    )
+
+
+def members_page(actor: Actor, *, text: str, number: int) -> Page:
+    """Find members by name without accents, number, phone or the tail of their ID (tìm)."""
+    rows = Member.objects.within(actor.scope(Verb.SEE))
+    if text:
+        rows = rows.filter(_meant(text))
+    start = (number - 1) * PAGE
+    ordered = rows.select_related("group__board", "board").order_by("board_id", "sort_key", "pk")
+    found = list(ordered[start : start + PAGE + 1])
+    return Page(
+        rows=tuple(_row(member) for member in found[:PAGE]),
+        number=number,
+        has_more=len(found) > PAGE,
+    )
+
+
+def member_card(actor: Actor, *, member_id: int) -> MemberCard:
+    """Show a member with her household (thành viên)."""
+    reach = Member.objects.within(actor.scope(Verb.SEE)).filter(pk=member_id)
+    member = reach.select_related("group__board", "board", "household__hamlet").first()
+    if member is None:
+        raise Unseen
+    past = member.memberships.select_related("group").order_by("valid_from", "pk")
+    home = member.household
+    return MemberCard(
+        row=_row(member),
+        born_on=member.born_on,
+        address=home.address,
+        standing=str(home.get_standing_display()),
+        hamlet=home.hamlet.name if home.hamlet else "",
+        memberships=tuple((str(m.group), m.valid_from, m.valid_to) for m in past),
+    )
+
+
+def users_of(actor: Actor, *, on: date, number: int) -> Page:
+    """List the fund's users with their roles (người dùng)."""
+    actor.require(Verb.MANAGE_USERS)
+    start = (number - 1) * PAGE
+    rows = User.objects.filter(assignments__fund_id=actor.fund_id).distinct().order_by("pk")
+    found = list(rows[start : start + PAGE + 1])
+    held: dict[int, list[str]] = {}
+    grants = Assignment.objects.filter(valid(on), user__in=found).select_related("board", "group")
+    for grant in grants:
+        place = str(grant.group or grant.board or "")
+        held.setdefault(grant.user_id, []).append(
+            " · ".join(filter(None, (ROLE_NAMES[Role(grant.role)], place)))
+        )
+    return Page(
+        rows=tuple(
+            UserRow(
+                id=user.pk,
+                username=user.username,
+                name=user.name,
+                active=bool(held.get(user.pk)),
+                roles=tuple(held.get(user.pk, ())),
+            )
+            for user in found[:PAGE]
+        ),
+        number=number,
+        has_more=len(found) > PAGE,
+    )
+
+
+def trail_page(actor: Actor, *, number: int) -> Page:
+    """List what was done in reach, the latest first (nhật ký)."""
+    scope = actor.scope(Verb.SEE_BOOKS)
+    start = (number - 1) * PAGE
+    rows = Record.objects.select_related("actor").order_by("-at", "-pk")
+    if scope.everywhere:
+        rows = rows.filter(actor__assignments__fund_id=scope.fund_id)
+    else:
+        rows = rows.filter(actor__assignments__board__in=scope.boards)
+    found = list(rows.distinct()[start : start + PAGE + 1])
+    return Page(
+        rows=tuple(
+            TrailRow(at=r.at, who=r.actor.name, verb=r.verb, subject=r.subject)
+            for r in found[:PAGE]
+        ),
+        number=number,
+        has_more=len(found) > PAGE,
+    )
+
+
+def hamlets_of(actor: Actor) -> Sequence[tuple[int, str]]:
+    """List hamlets where the actor's groups are (thôn, xóm)."""
+    groups = Group.objects.within(actor.scope(Verb.FOUND_GROUP))
+    units = Unit.objects.filter(groups__in=groups).distinct().order_by("pk")
+    return [(unit.pk, unit.name) for unit in units[:200]]
+
+
+def _meant(text: str) -> Q:
+    digits = text.strip()
+    if digits.isascii() and digits.isdigit():
+        return Q(number__endswith=digits) | Q(phone=digits) | Q(id_number__endswith=digits)
+    return Q(folded__contains=folded(text))
+
+
+def _row(member: Member) -> MemberRow:
+    return MemberRow(
+        id=member.pk,
+        name=member.name,
+        number=member.number,
+        group=str(member.group) if member.group else "",
+        group_id=member.group_id,
+        commune=member.board.name,
+        tail=member.id_number[-4:],
+        phone=member.phone,
+    )
+
+
+def boards_for_users(actor: Actor) -> tuple[Board, ...]:
+    """List boards a role may be given at (nơi giao vai trò)."""
+    return tuple(Board.objects.within(actor.scope(Verb.MANAGE_USERS)).order_by("level", "code"))

@@ -1,0 +1,188 @@
+"""What is there to do today, for this person? Sentences with one verb each (việc hôm nay)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from qqv.collection.queries.hand_over import InHand, hand_overs_page
+from qqv.collection.queries.meeting import Due, meetings_due
+from qqv.ledger.queries import Tills, tills
+from qqv.lending.queries.waiting import Waiting, waiting
+from qqv.rules.access import Actor, Verb
+from qqv.rules.money import Vnd
+from qqv.rules.refusals import shown
+
+HELD_TOO_LONG = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One sentence with one button; `risk` sorts the worst first (việc)."""
+
+    text: str
+    verb: str
+    url: str
+    kind: str
+    risk: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """The day's list and where the money is (việc hôm nay)."""
+
+    tasks: tuple[Task, ...]
+    tills: Tills | None
+    in_hand: Vnd
+    oldest: int
+    next_meeting: date | None
+
+
+def today(actor: Actor, *, on: date) -> Today:
+    """Gather the day's work in a constant number of statements (việc hôm nay)."""
+    money = hand_overs_page(actor, on=on)
+    due = meetings_due(actor, on=on)
+    tasks = [
+        *_meetings(actor, due, on),
+        *_money(actor, money.in_hand),
+        *_receipts(actor, len(money.waiting)),
+        *_dossiers(actor, waiting(actor, on=on)),
+    ]
+    later = [meeting.on for meeting in due if meeting.on > on]
+    return Today(
+        tasks=tuple(sorted(tasks, key=lambda task: -task.risk)),
+        tills=tills(actor) if actor.may(Verb.SEE_BOOKS) else None,
+        in_hand=money.total,
+        oldest=max((row.days for row in money.in_hand), default=0),
+        next_meeting=min(later, default=None),
+    )
+
+
+def _meetings(actor: Actor, due: list[Due], on: date) -> list[Task]:
+    if not actor.may(Verb.COLLECT):
+        return []
+    tasks = []
+    for meeting in due:
+        if meeting.on > on or meeting.saved:
+            continue
+        text = (
+            _("%(group)s họp hôm nay, %(n)s thành viên.")
+            if meeting.on == on
+            else _("%(group)s đã đến ngày họp %(day)s mà chưa có bảng kê thu, %(n)s thành viên.")
+        )
+        tasks.append(
+            Task(
+                text=text % {"group": meeting.name, "day": shown(meeting.on), "n": meeting.members},
+                verb=_("Mở bảng kê"),
+                url=f"/thu/{meeting.group_id}/",
+                kind="info" if meeting.on == on else "warn",
+                risk=50 + (on - meeting.on).days,
+            )
+        )
+    return tasks[:12]
+
+
+def _money(actor: Actor, rows: tuple[InHand, ...]) -> list[Task]:
+    late = [row for row in rows if row.days > HELD_TOO_LONG and not row.waiting_id]
+    may = actor.may(Verb.HAND_OVER)
+    return [
+        Task(
+            text=_("%(group)s, %(commune)s: thu rồi chưa nộp %(amount)s đ, đã %(days)s ngày.")
+            % {
+                "group": row.name,
+                "commune": row.commune,
+                "amount": shown(row.held),
+                "days": row.days,
+            },
+            verb=_("Nộp tiền") if may else _("Xem"),
+            url=f"/nop-tien/{row.group_id}/" if may else "/nop-tien/",
+            kind="bad" if row.days > 10 else "warn",
+            risk=60 + row.days,
+        )
+        for row in late[:8]
+    ]
+
+
+def _receipts(actor: Actor, count: int) -> list[Task]:
+    if not count or not actor.may(Verb.RECEIVE):
+        return []
+    text = ngettext(
+        "%(n)s lần nộp tiền đang chờ chị đếm.", "%(n)s lần nộp tiền đang chờ chị đếm.", count
+    )
+    return [
+        Task(text=text % {"n": count}, verb=_("Nhận tiền"), url="/nop-tien/", kind="warn", risk=90)
+    ]
+
+
+def _dossiers(actor: Actor, found: Waiting) -> list[Task]:
+    rows = (
+        (
+            Verb.ENDORSE,
+            found.applied,
+            _("%(n)s đơn xin vay chờ nhóm bình xét."),
+            _("Bình xét"),
+            "/ho-so/?buoc=applied",
+            "info",
+            30,
+        ),
+        (
+            Verb.APPRAISE,
+            found.endorsed,
+            _("%(n)s hồ sơ chờ thẩm định."),
+            _("Thẩm định"),
+            "/ho-so/?buoc=endorsed",
+            "info",
+            35,
+        ),
+        (
+            Verb.APPROVE,
+            found.appraised,
+            _("%(n)s hồ sơ đã thẩm định, chờ duyệt."),
+            _("Duyệt"),
+            "/ho-so/duyet/",
+            "info",
+            40,
+        ),
+        (
+            Verb.DISBURSE,
+            found.approved,
+            _("%(n)s hồ sơ đã duyệt, chờ giải ngân."),
+            _("Giải ngân"),
+            "/giai-ngan/",
+            "info",
+            45,
+        ),
+        (
+            Verb.SEE_BOOKS,
+            found.late_90,
+            _("%(n)s khoản vay chậm trên 90 ngày."),
+            _("Xem"),
+            "/khoan-vay/?cham=90",
+            "bad",
+            28,
+        ),
+        (
+            Verb.SEE,
+            found.late_30,
+            _("%(n)s khoản vay chậm trên 30 ngày."),
+            _("Xem"),
+            "/khoan-vay/?cham=30",
+            "warn",
+            25,
+        ),
+        (
+            Verb.ACCEPT_WORKS,
+            found.works_overdue,
+            _("%(n)s công trình quá 6 tháng chưa nghiệm thu."),
+            _("Nghiệm thu"),
+            "/nghiem-thu/",
+            "warn",
+            20,
+        ),
+    )
+    return [
+        Task(text=text % {"n": shown(count)}, verb=verb, url=url, kind=kind, risk=risk)
+        for may, count, text, verb, url, kind, risk in rows
+        if count and actor.may(may)
+    ]
