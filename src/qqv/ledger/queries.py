@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 from qqv.ledger.actions import month_end
 from qqv.ledger.models import Account, Book, Entry, Period, Posting
 from qqv.people.models import Board
-from qqv.rules.access import Actor, Verb
+from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.chart import Side
 from qqv.rules.entries import VOUCHER_NAMES, VoucherKind
 from qqv.rules.money import Vnd
@@ -60,6 +60,14 @@ class Statement:
     @property
     def closing(self) -> Vnd:
         return self.opening + self.inward - self.outward
+
+    @property
+    def month_before(self) -> date:
+        return (self.first - timedelta(days=1)).replace(day=1)
+
+    @property
+    def month_after(self) -> date:
+        return self.last + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +300,17 @@ def tills(actor: Actor) -> Tills:
         with_leaders=held.get("113", 0),
         loans=held.get("131", 0),
     )
+
+
+def control_totals(scope: Scope, *, level: str) -> dict[str, Vnd]:
+    """Add up each line of the chart over the books of one level, on its own side (tổng hợp)."""
+    rows = (
+        Account.objects.within(scope)
+        .filter(control=None, board__level=level)
+        .values_list("number", "side")
+        .annotate(d=Sum("debits"), c=Sum("credits"))
+    )
+    return {number: d - c if side == Side.DEBIT else c - d for number, side, d, c in rows}
 
 
 def entries_found(actor: Actor, *, text: str) -> tuple[tuple[int, str, str], ...]:

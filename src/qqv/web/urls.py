@@ -10,6 +10,7 @@ from qqv.web.screens import (
     handover,
     home,
     loans,
+    overview,
     people,
     session,
 )
@@ -18,6 +19,7 @@ urlpatterns = [
     # The day
     path("", home.home, name="home"),
     path("tim/", home.search, name="search"),
+    path("tong-quan/", overview.dashboard, name="dashboard"),
     # Coming in and going out
     path("dang-nhap/", session.sign_in, name="login"),
     path("vao-thu/", session.try_as, name="try-as"),

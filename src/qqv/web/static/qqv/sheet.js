@@ -89,7 +89,7 @@
       box.select();
     } else if (button.matches("[data-open-notes]")) {
       one("#dem-tien").open = true;
-      one("#dem-tien").scrollIntoView({ block: "center" });
+      one("#dem-tien").scrollIntoView({ block: "center", behavior: "instant" });
       one("[data-note]").focus({ preventScroll: true });
     } else return;
     dirty = true;
@@ -143,6 +143,7 @@
   };
   const close = () => {
     pad.hidden = true;
+    form.classList.remove("typing");
     box = null;
   };
   if (matchMedia("(pointer: coarse)").matches) {
@@ -154,9 +155,10 @@
       box = event.target;
       fresh = true;
       pad.hidden = false;
+      form.classList.add("typing");
       one("[data-pad-name]").textContent = box.getAttribute("aria-label");
       one("[data-pad-value]").textContent = box.value || "0";
-      box.closest("[data-row]").scrollIntoView({ block: "center" });
+      box.closest("[data-row]").scrollIntoView({ block: "start", behavior: "instant" });
     });
     pad.addEventListener("pointerdown", (event) => event.preventDefault());
     pad.addEventListener("click", (event) => {
@@ -188,7 +190,7 @@
     close();
     if (compare()) return question();
     one("#dem-tien").open = true;
-    match.scrollIntoView({ block: "center" });
+    match.scrollIntoView({ block: "center", behavior: "instant" });
     counted.focus({ preventScroll: true });
   });
   one("[data-yes]").addEventListener("click", () => {
