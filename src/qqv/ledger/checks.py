@@ -116,6 +116,11 @@ CHECKS = (
 )
 
 
+def entries_checked() -> int:
+    """Count the vouchers the checks go through (số chứng từ)."""
+    return Entry.objects.count()
+
+
 def credited(entries: QuerySet[Any, Any], chart: Chart) -> dict[int, int]:
     """Add up what vouchers credit to the drawers of one line of the chart (số ghi Có)."""
     lines = Posting.objects.filter(entry__in=entries, credit__chart=chart.value)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from qqv.collection import checks as collection
 from qqv.ledger import checks as ledger
 from qqv.ledger.checks import Fault
-from qqv.ledger.models import Entry
 from qqv.lending import checks as lending
 from qqv.lending.models import Loan
 from qqv.savings import checks as savings
@@ -29,6 +28,6 @@ def counted() -> dict[str, int]:
     """Tell how much was checked (đã kiểm tra)."""
     return {
         "checks": len(CHECKS),
-        "entries": Entry.objects.count(),
+        "entries": ledger.entries_checked(),
         "loans": Loan.objects.count(),
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
@@ -143,7 +144,7 @@ def overview(actor: Actor, *, on: date) -> Overview:
     )
 
 
-def _by_board(scope: Scope, on: date) -> dict[int, dict[str, int]]:
+def _by_board(scope: Scope, on: date) -> dict[int, dict[str, Any]]:
     late = {
         f"late{over}": Sum("outstanding", filter=Q(next_due_on__lt=on - timedelta(days=over)))
         for over in OVER
@@ -159,7 +160,7 @@ def _by_board(scope: Scope, on: date) -> dict[int, dict[str, int]]:
             **late,
         )
     )
-    return {row["board_id"]: row for row in rows}
+    return {row["board_id"]: dict(row) for row in rows}
 
 
 def _group_sizes(scope: Scope, on: date) -> list[int]:
@@ -214,9 +215,9 @@ def _trend(scope: Scope) -> tuple[Trend, ...]:
         .annotate(
             owed=Sum("outstanding"),
             n=Sum("borrowers"),
-            r0=Sum("at_risk_0"),
-            r30=Sum("at_risk_30"),
-            r90=Sum("at_risk_90"),
+            late=Sum("at_risk_0"),
+            late_30=Sum("at_risk_30"),
+            late_90=Sum("at_risk_90"),
         )
         .order_by("-ends_on")[:24]
     )
@@ -225,7 +226,11 @@ def _trend(scope: Scope) -> tuple[Trend, ...]:
             ends_on=row["ends_on"],
             outstanding=row["owed"],
             borrowers=row["n"],
-            par={over: ratio(row[f"r{over}"], row["owed"]) for over in OVER},
+            par={
+                0: ratio(row["late"], row["owed"]),
+                30: ratio(row["late_30"], row["owed"]),
+                90: ratio(row["late_90"], row["owed"]),
+            },
         )
         for row in reversed(rows)
     )

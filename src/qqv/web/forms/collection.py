@@ -29,9 +29,9 @@ class Sheet(Doorway):
     supplement = forms.BooleanField(label=_("Thu bổ sung cho buổi đã ghi sổ"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
         self.row_errors: dict[int, dict[str, str]] = {}
-        self.typed = _rows(self.data) if self.is_bound else {}
+        self.typed: dict[int, dict[str, str]] = {}
+        super().__init__(*args, **options)
 
     @property
     def notes(self) -> list[tuple[int, str]]:
@@ -46,6 +46,7 @@ class Sheet(Doorway):
     def clean(self) -> dict[str, Any]:
         """Read the rows; what is wrong is told beside its row."""
         cleaned: dict[str, Any] = super().clean() or {}
+        self.typed = _rows(self.data)
         lines = tuple(self._lines())
         # A supplement holds who came later; the others stand on the meeting's own sheet.
         if cleaned.get("supplement"):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from qqv.reports.beancount import beancount
+from qqv.ledger.beancount import beancount
 from qqv.reports.conference import fund_scope
 
 
