@@ -100,8 +100,8 @@ class Client:
 
     def sign_in(self, name: str, password: str) -> None:
         self.get("/dang-nhap/")
-        status, _ = self.post("/dang-nhap/", {"username": name, "password": password})
-        assert status == 200, status
+        status, page = self.post("/dang-nhap/", {"username": name, "password": password})
+        assert status == 200 and "at-door" not in page, status
 
     def _answer(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
