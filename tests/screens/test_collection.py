@@ -237,7 +237,7 @@ def test_the_months_list_tells_how_far_the_money_has_come(client: Client, februa
     after = client.get("/thu/").content.decode()
     assert "chưa nộp" in after and "923.000" in after and "Xem bảng kê" in after
     assert "chưa họp" in client.get("/thu/?thang=2026-03").content.decode()
-    assert "chưa ghi bảng kê" in client.get("/thu/?thang=2026-01").content.decode()
+    assert "chưa ghi sổ" in client.get("/thu/?thang=2026-01").content.decode()
 
 
 @pytest.mark.parametrize("query", ["?trang=x", "?thang=2026-13", "?ngay=hôm+nay", "?xa=-1"])

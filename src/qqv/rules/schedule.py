@@ -2,9 +2,9 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -84,6 +84,8 @@ class Terms:
     """What a loan is promised: đồng, installments, percent per month or year (điều khoản).
 
     `installments` counts the periods of grace on principal, not those of grace on both.
+    `rounding` is that of the installment. `principal_each` fixes the principal of every
+    installment but the last.
     """
 
     principal: Vnd
@@ -99,6 +101,7 @@ class Terms:
     round_to: Vnd = 1
     rounding: Rounding = Rounding.HALF_UP
     days_in_year: int = 365
+    principal_each: Vnd | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.principal <= 10**12:
@@ -138,7 +141,12 @@ def make_schedule(terms: Terms) -> tuple[Installment, ...]:
     what is left, no line is negative, and the principal adds up to the loan.
     """
     days = due_dates(terms)
-    principals, interests = _METHODS[terms.method](terms, days)
+    dated = terms.method == Method.DAILY
+    principals, interests = (
+        _METHODS[terms.method](terms, days)
+        if dated
+        else _amounts(replace(terms, disbursed_on=date.min, first_due_on=None, grace_all=0))
+    )
     lines, balance = [], terms.principal
     for number, due_on in enumerate(days, 1):
         balance -= principals[number - 1]
@@ -152,6 +160,31 @@ def make_schedule(terms: Terms) -> tuple[Installment, ...]:
             )
         )
     assert balance == 0, (terms, balance)
+    return tuple(lines)
+
+
+def schedule_for_payment(terms: Terms, *, payment: Vnd) -> tuple[Installment, ...]:
+    """Pay the same amount each time for as long as it takes, in đồng (trả đều một số tiền).
+
+    Refuses a payment that does not cover the interest.
+    """
+    rate, balance = period_rate(terms), terms.principal
+    lines: list[Installment] = []
+    while balance:
+        interest = _round_interest(terms, balance * rate)
+        if payment <= interest:
+            raise NoInstallments
+        principal = min(payment - interest, balance)
+        balance -= principal
+        lines.append(
+            Installment(
+                number=len(lines) + 1,
+                due_on=stepped(terms.disbursed_on, len(lines) + 1, terms.frequency),
+                principal=principal,
+                interest=interest,
+                balance=balance,
+            )
+        )
     return tuple(lines)
 
 
@@ -196,49 +229,98 @@ def daily_rate(terms: Terms) -> Fraction:
     return yearly_rate(terms) * Fraction(1, terms.days_in_year)
 
 
-def _flat(terms: Terms, _days: tuple[date, ...]) -> tuple[list[Vnd], list[Vnd]]:
-    exact = terms.principal * period_rate(terms)
-    each = _rounded(terms, exact)
-    return _equal_principals(terms), [each] * terms.installments
+Parts = tuple[list[Vnd], list[Vnd]]
 
 
-def _equal_principal(terms: Terms, _days: tuple[date, ...]) -> tuple[list[Vnd], list[Vnd]]:
+_AGAINST = {Rounding.UP: Rounding.DOWN, Rounding.DOWN: Rounding.UP}
+
+
+@lru_cache(maxsize=2048)
+def _amounts(terms: Terms) -> Parts:
+    """Reckon the amounts of a method that does not look at the calendar, once for all days."""
+    return _METHODS[terms.method](terms, ())
+
+
+def _flat(terms: Terms, _days: tuple[date, ...]) -> Parts:
+    each = terms.principal * period_rate(terms)
+    return _equal_principals(terms), _rounded(terms, [each] * terms.installments)
+
+
+def _equal_principal(terms: Terms, _days: tuple[date, ...]) -> Parts:
     principals, rate = _equal_principals(terms), period_rate(terms)
-    balances = _balances(terms.principal, principals)
-    return principals, [_rounded(terms, balance * rate) for balance in balances]
+    return principals, _rounded(terms, [owed * rate for owed in _owed(terms, principals)])
 
 
-def _equal_installment(terms: Terms, _days: tuple[date, ...]) -> tuple[list[Vnd], list[Vnd]]:
-    rate, paying = period_rate(terms), terms.installments - terms.grace_principal
-    if rate == 0:
-        return _equal_principal(terms, _days)
-    growth = (1 + rate) ** paying
-    payment = _rounded(terms, terms.principal * rate * growth * (growth - 1) ** -1)
-    principals: list[Vnd] = []
-    interests: list[Vnd] = []
-    balance = terms.principal
+def _equal_installment(terms: Terms, days: tuple[date, ...]) -> Parts:
+    if period_rate(terms) == 0:
+        return _equal_principal(terms, days)
+    return _exact_annuity(terms) if _cumulative(terms) else _fixed_annuity(terms)
+
+
+def _exact_annuity(terms: Terms) -> Parts:
+    """Cut the exact annuity where its running totals round: no line is a đồng away from it."""
+    rate, payment = period_rate(terms), _payment(terms)
+    owed, principals, interests = Fraction(terms.principal), [], []
     for number in range(1, terms.installments + 1):
-        interest = _rounded(terms, balance * rate)
-        principal = (
-            0 if number <= terms.grace_principal else min(max(payment - interest, 0), balance)
-        )
-        if number == terms.installments:
-            principal = balance
-        principals.append(principal)
+        interest = owed * rate
+        part = Fraction(0) if number <= terms.grace_principal else payment - interest
+        principals.append(part)
         interests.append(interest)
-        balance -= principal
+        # A bounded denominator keeps long terms quick; the error stays far below a đồng.
+        owed = (owed - part).limit_denominator(10**18)
+    whole = _rounded(terms, principals[:-1])
+    return [*whole, terms.principal - sum(whole)], _rounded(terms, interests)
+
+
+def _fixed_annuity(terms: Terms) -> Parts:
+    """Ask for the same rounded installment each time; the last one absorbs the rest.
+
+    Interest runs on the exact balance; what has been repaid is rounded as a running total,
+    against the installment's own rounding, so that the fund never counts more than it got.
+    """
+    rate, payment = period_rate(terms), _round(terms, _payment(terms))
+    against = _AGAINST.get(terms.rounding, terms.rounding)
+    exact, told = Fraction(0), 0
+    principals, interests = [0] * terms.grace_principal, []
+    for number in range(1, terms.installments + 1):
+        interest = max((terms.principal - exact) * rate, Fraction(0))
+        last = number == terms.installments
+        if number <= terms.grace_principal or last:
+            interests.append(_round_interest(terms, interest))
+        if number <= terms.grace_principal:
+            continue
+        exact = min(exact + payment - interest, Fraction(terms.principal))
+        repaid = rounded(exact, to=terms.round_to, rounding=against)
+        part = (
+            terms.principal - told if last else min(max(repaid - told, 0), terms.principal - told)
+        )
+        principals.append(part)
+        told += part
+        if not last:
+            interests.append(max(payment - part, 0) if told < terms.principal or part else 0)
     return principals, interests
 
 
-def _daily(terms: Terms, days: tuple[date, ...]) -> tuple[list[Vnd], list[Vnd]]:
-    principals = _equal_principals(terms)
-    rate = daily_rate(terms)
+def _payment(terms: Terms) -> Fraction:
+    """Reckon the annuity of a loan to fifty digits, which is exact for any amount in đồng."""
+    rate = period_rate(terms)
+    with localcontext() as context:
+        context.prec = 50
+        growth = (1 + Decimal(rate.numerator) * Decimal(rate.denominator) ** -1) ** (
+            terms.installments - terms.grace_principal
+        )
+        factor = growth * (growth - 1) ** -1
+    return (terms.principal * rate * Fraction(factor)).limit_denominator(10**18)
+
+
+def _daily(terms: Terms, days: tuple[date, ...]) -> Parts:
+    principals, rate = _equal_principals(terms), daily_rate(terms)
     since = accrues_from(terms)
-    interests = []
-    for balance, due_on in zip(_balances(terms.principal, principals), days, strict=True):
-        interests.append(_rounded(terms, balance * rate * (due_on - since).days))
+    exact = []
+    for owed, due_on in zip(_owed(terms, principals), days, strict=True):
+        exact.append(owed * rate * (due_on - since).days)
         since = due_on
-    return principals, interests
+    return principals, _rounded(terms, exact)
 
 
 _METHODS = {
@@ -256,7 +338,10 @@ def accrues_from(terms: Terms) -> date:
 
 def _equal_principals(terms: Terms) -> list[Vnd]:
     paying = terms.installments - terms.grace_principal
-    each = _rounded(terms, Fraction(terms.principal, paying))
+    exact = Fraction(terms.principal, paying)
+    if _cumulative(terms) and terms.principal_each is None:
+        return [0] * terms.grace_principal + _rounded(terms, [exact] * paying)
+    each = _round(terms, exact) if terms.principal_each is None else terms.principal_each
     principals = [0] * terms.grace_principal
     left = terms.principal
     for _ in range(paying - 1):
@@ -266,11 +351,39 @@ def _equal_principals(terms: Terms) -> list[Vnd]:
     return [*principals, left]
 
 
-def _balances(principal: Vnd, principals: list[Vnd]) -> Iterator[Vnd]:
-    for part in principals:
-        yield principal
-        principal -= part
+def _owed(terms: Terms, principals: list[Vnd]) -> Iterator[Fraction]:
+    """What is owed in each period: exactly, or as the rounded installments leave it."""
+    paying = terms.installments - terms.grace_principal
+    owed = Fraction(terms.principal)
+    for number, part in enumerate(principals, 1):
+        yield owed
+        equal = _cumulative(terms) and terms.principal_each is None
+        paid = number > terms.grace_principal
+        owed -= (Fraction(terms.principal, paying) if paid else 0) if equal else part
 
 
-def _rounded(terms: Terms, value: Fraction) -> Vnd:
+def _cumulative(terms: Terms) -> bool:
+    """Round running totals where đồng are the unit; else each line, for the payer's ease."""
+    return terms.round_to == 1 and terms.rounding in (Rounding.HALF_UP, Rounding.HALF_EVEN)
+
+
+def _rounded(terms: Terms, exact: list[Fraction]) -> list[Vnd]:
+    if not _cumulative(terms):
+        return [_round_interest(terms, value) for value in exact]
+    total, told, lines = Fraction(0), 0, []
+    for value in exact:
+        total += value
+        lines.append(_round(terms, total) - told)
+        told += lines[-1]
+    return lines
+
+
+def _round(terms: Terms, value: Fraction) -> Vnd:
     return rounded(value, to=terms.round_to, rounding=terms.rounding)
+
+
+def _round_interest(terms: Terms, value: Fraction) -> Vnd:
+    """Interest goes to the nearest unit even where installments are rounded up or down."""
+    even = terms.rounding == Rounding.HALF_EVEN
+    nearest = Rounding.HALF_EVEN if even else Rounding.HALF_UP
+    return rounded(value, to=terms.round_to, rounding=nearest)

@@ -12,10 +12,8 @@ _ENGLISH_SMALL = (
 ).split()
 _ENGLISH_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
 _ENGLISH_SCALES = ("", "thousand", "million", "billion", "trillion", "quadrillion")
-_LETTERS = (
-    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
-)
-_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_LETTERS, 10)}
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of dictionaries
 
 
 def in_words(amount: Vnd, language: str = "vi") -> str:
@@ -46,8 +44,13 @@ def name_key(full_name: str) -> str:
 
 
 def _ranked(word: str) -> str:
-    base = folded(word)
-    return base + "." + "".join(_RANK.get(letter, "99") for letter in word)
+    """Rank letters first and tones after, as a Vietnamese dictionary does."""
+    apart = unicodedata.normalize("NFD", word)
+    toneless = "".join(mark for mark in apart if mark not in _TONES)
+    letters = unicodedata.normalize("NFC", toneless)
+    ranks = (_LETTERS.find(letter) + 10 for letter in letters)
+    tones = "".join(str(_TONES.index(mark) + 1) for mark in apart if mark in _TONES)
+    return "".join(f"{rank:02d}" for rank in ranks) + "." + tones
 
 
 def _vietnamese(number: int) -> str:

@@ -74,6 +74,9 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
     ),
 )
 
+# On a phone's bottom bar a long label takes two lines.
+SHORT = {"today": _("Hôm nay"), "people": _("Nhóm")}
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give templates the demo mark, the signed-in name and the doors open to her (khung)."""
@@ -100,7 +103,10 @@ def _frame(request: Any) -> dict[str, Any]:
         ]
         if links:
             inside = any(link["here"] for link in links)
-            rail.append({"label": label, "icon": icon, "links": links, "here": inside})
+            short = SHORT.get(icon, label)
+            rail.append(
+                {"label": label, "short": short, "icon": icon, "links": links, "here": inside}
+            )
     return {"name": actor.name, "roles": roles, "rail": rail, "on": request.on}
 
 

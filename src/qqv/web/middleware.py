@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from qqv.people.queries import signed_in
@@ -49,12 +50,37 @@ class ActorMiddleware:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Turn a no into a page; anything else is our fault, and says that nothing was saved."""
         if isinstance(fault, Unseen | Http404):
-            return render(request, "errors/404.html", status=404)
+            return missing(request)
         if isinstance(fault, Forbidden):
             context = {"sentence": sentence_of(fault)}
             return render(request, "errors/403.html", context, status=403)
         if settings.DEBUG:
             return None
-        code = str(request.META.get("QQV_REQUEST_ID", ""))[:4].upper() or "0000"
-        log.error("fault %s at %s", code, request.path, exc_info=fault)
-        return render(request, "errors/500.html", {"code": code}, status=500)
+        return broken(request, fault=fault)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that there is no such page, also where no address matched (không tìm thấy)."""
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request: HttpRequest, *, fault: Exception | None = None) -> HttpResponse:
+    """Say that it is our fault, with the code that the log has (lỗi phần mềm).
+
+    Asks neither session nor books for anything: they may be what is broken.
+    """
+    code = str(request.META.get("QQV_REQUEST_ID", ""))[:4].upper() or "0000"
+    log.error("fault %s at %s", code, request.path, exc_info=fault or True)
+    page = render_to_string("errors/500.html", {"code": code, "demo": settings.DEMO})
+    return HttpResponse(page, status=500)
+
+
+def malformed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Refuse a request no page of ours sends (yêu cầu không hợp lệ)."""
+    page = render_to_string("errors/400.html", {"demo": settings.DEMO})
+    return HttpResponse(page, status=400)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Tell her that the page was open for too long; what she typed was not saved (trang cũ)."""
+    return render(request, "errors/stale.html", {"back": request.get_full_path()}, status=403)

@@ -77,3 +77,8 @@ urlpatterns = [
     path("khoa-so/<int:board_id>/khoa/", books.close, name="period-close"),
     path("khoa-so/<int:board_id>/mo/", books.reopen, name="period-reopen"),
 ]
+
+# Where no address matched, or something broke before a screen was reached
+handler400 = "qqv.web.middleware.malformed"
+handler404 = "qqv.web.middleware.missing"
+handler500 = "qqv.web.middleware.broken"
