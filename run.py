@@ -330,7 +330,7 @@ def e2e(words: list[str]) -> int:
 def bench(words: list[str]) -> int:
     """đo tốc độ / measure the speed"""
     prepare(DEVELOPMENT)
-    return django("bench", *words, environment=surroundings())
+    return run(tool("python"), "-m", "bench", *words, environment=surroundings())
 
 
 def check(words: list[str]) -> int:

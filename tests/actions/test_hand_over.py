@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from qqv.collection.actions import hand_over, receive
-from qqv.collection.actions.hand_over import AlreadyReceived, HandOverOpen, NothingInHand
+from qqv.collection.actions.hand_over import AlreadyReceived, Differed, HandOverOpen, NothingInHand
 from qqv.collection.models import HandOver, Receipt
 from qqv.rules.refusals import Forbidden, Unseen
 from tests.world import World
@@ -57,6 +57,8 @@ def test_unequal_amounts_move_nothing_until_declared_again(collected: World) -> 
     first = declare(collected, 923_000)
     assert count(collected, first, 900_000).entry is None
     assert collected.balance("111") == till
+    with pytest.raises(Differed):
+        count(collected, first, 923_000)
     second = declare(collected, 900_000)
     assert second.replaces == first
     with pytest.raises(AlreadyReceived):

@@ -5,17 +5,14 @@ Behind the doorway: the verbs that take money call these inside their own record
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F
 
-from qqv.ledger.actions import close_accounts, post_many
-from qqv.lending.models import Extension, Installment, Loan, Repayment, Resplit
+from qqv.lending.models import Extension, Installment, Loan, Repayment
 from qqv.lending.terms import terms_of
-from qqv.rules.entries import EntryDraft, VoucherKind, resplit_postings
 from qqv.rules.money import Vnd
 from qqv.rules.repayment import (
     Due,
@@ -29,11 +26,9 @@ from qqv.rules.repayment import (
     split_repayment,
 )
 from qqv.rules.schedule import Method
-from qqv.trail.models import Record
-from qqv.trail.rows import adapted
 
 if TYPE_CHECKING:
-    from qqv.ledger.models import Account, Entry
+    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +40,10 @@ class Incoming:
     on: date
     key: UUID
     settles: bool = False
+
+
+# Two meetings on: who brings this month's money is split without reading the whole schedule.
+NEAR = timedelta(days=62)
 
 
 class Line(NamedTuple):
@@ -116,7 +115,7 @@ def taken_payments(incoming: Iterable[Incoming]) -> dict[int, Taken]:
     behind = [loan for loan in loans if _needs_replay(loan, arriving[loan.member_id])]
     ahead = [loan for loan in loans if loan not in behind]
     facts = facts_of(behind)
-    lines = lines_of(ahead, unpaid=True) | (lines_of(behind) if behind else {})
+    lines = _reachable(ahead, arriving) | (lines_of(behind) if behind else {})
     taken = {}
     for loan in loans:
         payment = arriving[loan.member_id]
@@ -135,12 +134,32 @@ def taken_payments(incoming: Iterable[Incoming]) -> dict[int, Taken]:
     return taken
 
 
-def lines_of(loans: Sequence[Loan], *, unpaid: bool = False) -> dict[int, list[Line]]:
+def _reachable(loans: Sequence[Loan], arriving: Mapping[int, Incoming]) -> dict[int, list[Line]]:
+    """Load what is unpaid and near; for who pays further ahead, all that is unpaid.
+
+    Near is enough when it comes to more than is brought, for then the line after is known.
+    """
+    days = [arriving[loan.member_id].on for loan in loans]
+    near = max(days, default=date.min) + NEAR
+    lines = lines_of(loans, unpaid=True, until=near)
+    further = [
+        loan
+        for loan in loans
+        if sum(line.unpaid.total for line in lines[loan.pk]) <= arriving[loan.member_id].received
+    ]
+    return lines | (lines_of(further, unpaid=True) if further else {})
+
+
+def lines_of(
+    loans: Sequence[Loan], *, unpaid: bool = False, until: date | None = None
+) -> dict[int, list[Line]]:
     """Load the installments in force of many loans, or what is unpaid of them (các kỳ trả)."""
     lines: dict[int, list[Line]] = {loan.pk: [] for loan in loans}
     rows = Installment.objects.filter(loan__in=lines, version=F("loan__version"))
     if unpaid:
         rows = rows.exclude(principal_paid=F("principal"), interest_paid=F("interest"))
+    if until:
+        rows = rows.filter(due_on__lte=until)
     fields = ("pk", "number", "due_on", "principal", "interest", "principal_paid", "interest_paid")
     for loan_id, *values in rows.order_by("loan_id", "number").values_list("loan_id", *fields):
         lines[loan_id].append(Line(*values))
@@ -213,124 +232,6 @@ def by_replay(
     )
 
 
-def resplit_draft(taken: Taken, *, on: date) -> EntryDraft | None:
-    """Draft the voucher that moves principal within a loan, if it must (tách lại gốc, lãi)."""
-    postings = resplit_postings(loan=taken.account_number, principal=taken.resplit)
-    if not postings:
-        return None
-    memo = f"Tách lại gốc, lãi sổ {taken.loan.number}"
-    return EntryDraft(kind=VoucherKind.JOURNAL, on=on, memo=memo, postings=postings)
-
-
-def post_with_resplits(
-    record: Record, board_id: int, drafts: Sequence[EntryDraft], taken: Iterable[Taken]
-) -> "list[Entry]":
-    """Post vouchers and the re-splits they cause together; returns the former (ghi sổ)."""
-    moved = [
-        (one, draft)
-        for one in taken
-        if one.incoming and (draft := resplit_draft(one, on=one.incoming.on))
-    ]
-    everything = [*drafts, *(draft for _, draft in moved)]
-    if not everything:
-        return []
-    entries = post_many(record, board_id, everything)
-    write_resplits([one for one, _ in moved], entries[len(drafts) :])
-    return entries[: len(drafts)]
-
-
-def write_resplits(taken: Sequence[Taken], entries: "Sequence[Entry]") -> None:
-    """Write the re-split facts beside their vouchers (ghi tách lại)."""
-    Resplit.objects.bulk_create(
-        Resplit(loan=one.loan, principal=one.resplit, entry=entry)
-        for one, entry in zip(taken, entries, strict=True)
-    )
-
-
-def write_payments(
-    taken: Mapping[int, Taken],
-    *,
-    placed: "Mapping[int, tuple[Entry | None, Account]]",
-    kind: Repayment.Kind,
-) -> dict[int, Repayment]:
-    """Write repayments and the loans' new state, in a constant number of statements (ghi thu)."""
-    rows = {}
-    for member_id, one in taken.items():
-        entry, place = placed[member_id]
-        assert one.incoming and entry, one
-        rows[member_id] = Repayment(
-            loan=one.loan,
-            key=one.incoming.key,
-            on=one.incoming.on,
-            kind=kind,
-            received=one.incoming.received,
-            principal=one.principal,
-            interest=one.interest,
-            excess=one.excess,
-            place=place,
-            entry=entry,
-        )
-    Repayment.objects.bulk_create(rows.values())
-    write_loans(list(taken.values()))
-    return rows
-
-
-def write_loans(taken: Sequence[Taken]) -> None:
-    """Write installments and loan caches as the change leaves them (cập nhật khoản vay)."""
-    # PostgreSQL takes a bare NULL or quoted day for text, so days are cast there.
-    cast = "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"
-    _update(
-        "UPDATE lending_installment SET principal_paid = n.a, interest_paid = n.b,"
-        " interest = n.c, due_on = n.d FROM n WHERE lending_installment.id = n.id",
-        f"(%s, %s, %s, %s, {cast})",
-        "n (id, a, b, c, d)",
-        [
-            value
-            for one in taken
-            for line in one.changed
-            for value in (
-                line.pk,
-                line.principal_paid,
-                line.interest_paid,
-                line.interest,
-                line.due_on,
-            )
-        ],
-    )
-    _update(
-        "UPDATE lending_loan SET outstanding = n.a, next_due_on = n.b, last_paid_on = n.c,"
-        " settled_on = n.d FROM n WHERE lending_loan.id = n.id",
-        f"(%s, %s, {cast}, {cast}, {cast})",
-        "n (id, a, b, c, d)",
-        [
-            value
-            for one in taken
-            for value in (
-                one.loan.pk,
-                one.outstanding,
-                one.next_due_on,
-                _last_paid(one),
-                _settled_on(one),
-            )
-        ],
-    )
-    closing: dict[date, list[int]] = {}
-    for one in taken:
-        if day := _settled_on(one):
-            closing.setdefault(day, []).append(one.loan.account_id)
-    for day, accounts in closing.items():
-        close_accounts(accounts, on=day)
-
-
-def _last_paid(one: Taken) -> date | None:
-    days = [day for day in (one.loan.last_paid_on, one.incoming and one.incoming.on) if day]
-    return max(days, default=None)
-
-
-def _settled_on(one: Taken) -> date | None:
-    return _last_paid(one) if one.settled else None
-
-
 def _needs_replay(loan: Loan, payment: Incoming) -> bool:
     early = loan.last_paid_on is not None and payment.on < loan.last_paid_on
     return early or payment.settles or loan.method == Method.DAILY
@@ -382,13 +283,3 @@ def _by_split(loan: Loan, unpaid: Sequence[Line], payment: Incoming) -> Taken:
         next_due_on=next_due_on,
         settled=next_due_on is None,
     )
-
-
-def _update(statement: str, row: str, names: str, values: Sequence[int | date | None]) -> None:
-    if not values:
-        return
-    rows = ", ".join([row] * (len(values) // row.count("%s")))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {names} AS (VALUES {rows}) {statement}", [adapted(value) for value in values]
-        )

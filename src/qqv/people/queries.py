@@ -82,6 +82,10 @@ class DemoUser:
 def demo_users() -> tuple[DemoUser, ...]:
     """List those who are shown on a demo's login page, with what each can do (tập huấn)."""
     rows = Assignment.objects.exclude(user__shown_on_login="").filter(user__is_active=True)
+    first = {
+        row.user_id: row
+        for row in rows.select_related("user", "board", "group").order_by("user_id", "-pk")
+    }
     return tuple(
         DemoUser(
             user_id=row.user_id,
@@ -91,5 +95,5 @@ def demo_users() -> tuple[DemoUser, ...]:
             place=str(row.group or row.board or ""),
             can=row.user.shown_on_login,
         )
-        for row in rows.select_related("user", "board", "group").order_by("user_id", "pk")
+        for row in first.values()
     )

@@ -9,13 +9,8 @@ from uuid import UUID, uuid5
 from qqv.collection.models import CollectionLine, CollectionSheet
 from qqv.ledger.drawers import leader_drawers
 from qqv.lending.models import Repayment
-from qqv.lending.repaying import (
-    Incoming,
-    Taken,
-    post_with_resplits,
-    taken_payments,
-    write_payments,
-)
+from qqv.lending.repaying import Incoming, Taken, taken_payments
+from qqv.lending.writing import post_with_resplits, write_payments
 from qqv.people.models import Group, Member
 from qqv.rules.access import Actor, Verb
 from qqv.rules.entries import EntryDraft, MemberPayment, VoucherKind, payment_postings

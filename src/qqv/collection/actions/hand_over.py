@@ -37,6 +37,12 @@ class AlreadyReceived(Refusal):
     text = "Lần nộp tiền này đã được nhận và ghi sổ."
 
 
+class Differed(Refusal):
+    """A count that differed is mended by two people, not by counting again (đếm lệch)."""
+
+    text = "Lần đếm trước đã lệch. Trưởng nhóm báo nộp lại số đúng rồi thủ quỹ mới đếm lại được."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
     """What a leader says she hands over, in đồng (báo nộp tiền)."""
@@ -207,6 +213,8 @@ def _given(actor: Actor, ids: Sequence[int]) -> dict[int, HandOver]:
     )
     if done.exists():
         raise AlreadyReceived
+    if HandOver.objects.filter(pk__in=ids, receipts__isnull=False).exists():
+        raise Differed
     return {row.pk: row for row in rows}
 
 

@@ -6,15 +6,8 @@ from uuid import UUID
 from qqv.ledger.actions import post_many, reopen_accounts
 from qqv.ledger.drawers import balance_of
 from qqv.lending.models import Loan, Repayment, Reversal
-from qqv.lending.repaying import (
-    by_replay,
-    facts_of,
-    lines_of,
-    replayed,
-    resplit_draft,
-    write_loans,
-    write_resplits,
-)
+from qqv.lending.repaying import by_replay, facts_of, lines_of, replayed
+from qqv.lending.writing import resplit_draft, write_loans, write_resplits
 from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.entries import (

@@ -6,13 +6,8 @@ from uuid import UUID, uuid5
 from qqv.ledger.drawers import cash_of
 from qqv.lending.models import Loan, Repayment
 from qqv.lending.payoff import payoff_of
-from qqv.lending.repaying import (
-    Incoming,
-    Taken,
-    post_with_resplits,
-    taken_payments,
-    write_payments,
-)
+from qqv.lending.repaying import Incoming, Taken, taken_payments
+from qqv.lending.writing import post_with_resplits, write_payments
 from qqv.rules.access import Actor, Verb
 from qqv.rules.entries import EntryDraft, MemberPayment, VoucherKind, payment_postings
 from qqv.rules.money import Vnd

@@ -132,6 +132,11 @@ class Doorway(forms.Form):
                 widget.attrs.setdefault("class", "form-select")
             elif not isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
                 widget.attrs.setdefault("class", "form-control")
-            if bound.errors and self.is_bound:
-                widget.attrs["aria-invalid"] = "true"
             widget.attrs["aria-describedby"] = f"{bound.auto_id}_about"
+
+    def full_clean(self) -> None:
+        """Mark what is wrong for readers of the screen too."""
+        super().full_clean()
+        for name in self.errors:
+            if name in self.fields:
+                self.fields[name].widget.attrs["aria-invalid"] = "true"

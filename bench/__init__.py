@@ -1,0 +1,1 @@
+"""How fast is it, measured beside something everybody knows, in one run?"""

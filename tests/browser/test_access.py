@@ -1,0 +1,35 @@
+"""Nobody is shut out: axe finds nothing on the main screens, and nothing runs off the page."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.world import World
+
+PATHS = {
+    "leader": ["/", "/thu/", "/thu/{group}/", "/nop-tien/", "/nhom/{group}/", "/thanh-vien/"],
+    "accountant": ["/ho-so/", "/ho-so/moi/", "/khoan-vay/", "/so-quy/", "/so-cai/", "/khoa-so/"],
+    "cashier": ["/giai-ngan/", "/khoan-vay/{loan}/", "/khoan-vay/{loan}/tat-toan/"],
+    "chair": ["/ho-so/duyet/", "/tong-quan/", "/nghiem-thu/", "/tinh-thu/", "/tim/?q=lan"],
+    "administrator": ["/cai-dat/nguoi-dung/"],
+}
+
+
+@pytest.mark.parametrize("width", ["phone", "pc"])
+@pytest.mark.parametrize("name", PATHS)
+def test_axe_finds_nothing(
+    open_world: World, sign_in: Callable[..., Page], name: str, width: str
+) -> None:
+    loan = open_world.lend(open_world.lan)
+    open_world.collect(date(2026, 2, 10), {open_world.lan: (893_000, 15_000)})
+    page = sign_in(name, width)
+    for path in PATHS[name]:
+        page.goto(path.format(group=open_world.group.pk, loan=loan.pk))
+        found = Axe().run(page).response["violations"]
+        told = [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
+        assert told == [], path
+        runs_off = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not runs_off, path
