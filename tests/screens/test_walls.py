@@ -1,0 +1,109 @@
+"""Every screen: the right role sees it, strangers are asked to sign in, neighbors see nothing."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from qqv.ledger.models import Entry
+from qqv.lending.models import Application, Loan, Repayment
+from tests.screens.markup import faults
+from tests.world import World
+
+MINE = {
+    "accountant": (
+        "/ /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
+        " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
+        " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/ /so-quy/"
+        " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
+        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/"
+    ),
+    "cashier": "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/",
+    "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/",
+    "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
+    "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
+    "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
+    "administrator": "/cai-dat/nguoi-dung/",
+}
+THEIRS = (
+    "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
+    " /thanh-vien/{member}/ /chung-tu/{entry}/ /so-quy/?xa={board} /so-cai/?xa={board}"
+    " /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/"
+)
+
+
+@pytest.fixture
+def places(world: World) -> dict[str, int]:
+    loan = world.lend(world.lan)
+    world.collect(date(2026, 2, 10), {world.lan: (893_000, 15_000)})
+    return {
+        "group": world.group.pk,
+        "board": world.board.pk,
+        "member": world.lan.pk,
+        "loan": loan.pk,
+        "application": Application.objects.get().pk,
+        "repayment": Repayment.objects.get().pk,
+        "entry": Entry.objects.get(kind="BK").pk,
+    }
+
+
+@pytest.mark.parametrize(("name", "path"), [(n, p) for n, ps in MINE.items() for p in ps.split()])
+def test_it_works(
+    client: Client, world: World, places: dict[str, int], name: str, path: str
+) -> None:
+    client.force_login(world.users[name])
+    answer = client.get(path.format(**places))
+    assert answer.status_code == 200
+    assert faults(answer.content.decode()) == []
+
+
+@pytest.mark.parametrize("path", THEIRS.split())
+def test_it_hides_other_communes(
+    client: Client, world: World, places: dict[str, int], path: str
+) -> None:
+    client.force_login(world.users["stranger"])
+    assert client.get(path.format(**places)).status_code == 404
+
+
+@pytest.mark.parametrize("path", sorted({p for ps in MINE.values() for p in ps.split()}))
+def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], path: str) -> None:
+    answer = client.get(path.format(**places))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/dang-nhap/")
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("administrator", "/so-quy/"),
+        ("administrator", "/khoan-vay/{loan}/"),
+        ("leader", "/so-quy/"),
+        ("auditor", "/thu/{group}/"),
+        ("cashier", "/ho-so/duyet/"),
+        ("accountant", "/giai-ngan/{group}/"),
+        ("chair", "/cai-dat/nguoi-dung/"),
+    ],
+)
+def test_the_work_of_others_is_not_hers(
+    client: Client, world: World, places: dict[str, int], name: str, path: str
+) -> None:
+    client.force_login(world.users[name])
+    assert client.get(path.format(**places)).status_code == 403
+
+
+def test_a_list_of_loans_costs_the_same_however_long(client: Client, world: World) -> None:
+    client.force_login(world.users["accountant"])
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/khoan-vay/")
+        return len(captured)
+
+    world.lend(world.lan)
+    few = cost()
+    world.lend(world.mai)
+    world.lend(world.dao)
+    assert Loan.objects.count() == 3
+    assert cost() == few

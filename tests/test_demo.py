@@ -1,0 +1,63 @@
+"""The training fund says what the article says, to the đồng, and a stranger adds it up alike."""
+
+import json
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from qqv.ledger.models import Account
+from qqv.lending.models import Loan
+from qqv.people.models import Member
+
+ARTICLE = {
+    "disbursed_count": 1413,
+    "disbursed": 14_130_000_000,
+    "borrowers": 4120,
+    "outstanding": 20_884_000_000,
+    "groups": 317,
+    "communes_in_year": 27,
+    "communes_active": 26,
+    "highest": {"commune": "Yên Khang", "outstanding": 1_316_000_000, "borrowers": 226},
+    "lowest": {"commune": "Hợp Hưng", "outstanding": 198_000_000, "borrowers": 55},
+    "appraised_before_approval": 1413,
+}
+
+
+def said(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_year_of_the_article(tmp_path: Path) -> None:
+    said("seed_demo")
+    report = json.loads(said("report", "conference", "--year", "2022", "--format", "json"))
+    assert {key: report[key] for key in ARTICLE} == ARTICLE
+    by_commune = json.loads(said("report", "portfolio", "--on", "2022-12-23"))
+    assert sum(row["portfolio"]["outstanding"] for row in by_commune["rows"]) == 20_884_000_000
+    assert 0.005 < by_commune["total"]["par30_ratio"] < 0.03
+    by_group = json.loads(said("report", "portfolio", "--on", "2022-12-23", "--by", "group"))
+    assert by_group["total"] == by_commune["total"]
+    opening = json.loads(said("report", "portfolio", "--on", "2022-01-01"))["total"]
+    control = Account.objects.filter(number="131")
+    assert opening["outstanding"] != sum(account.balance for account in control)
+    assert json.loads(said("check_books"))["faults"] == 0
+    assert Loan.objects.filter(settled_on=None).count() == 4120
+    assert not Member.objects.filter(name__regex="(Thị Định|Minh Hà|Thúy Nhài)$").exists()
+    book = tmp_path / "book.beancount"
+    said("export_book", "--format", "beancount", "--out", str(book))
+    assert a_stranger_finds_nothing(book)
+
+
+def a_stranger_finds_nothing(book: Path) -> bool:
+    checker = Path(sys.executable).with_name("bean-check")
+    done = subprocess.run([str(checker), "--no-cache", str(book)], capture_output=True, text=True)
+    assert done.stderr == "" and done.returncode == 0, done.stderr[:2000]
+    asserted = len(re.findall(r"^\S+ balance ", book.read_text(encoding="utf-8"), re.M))
+    return asserted == Account.objects.filter(parts=None).count()
