@@ -1,6 +1,6 @@
 """Which drawer stands for whose money? Lookups for the verbs above the books."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import F
 
@@ -15,6 +15,12 @@ from qqv.rules.money import Vnd
 def cash_of(board_id: int) -> Account:
     """Find a board's cash box (quỹ tiền mặt)."""
     return Account.objects.get(board_id=board_id, number=Chart.CASH.value)
+
+
+def cash_in_tills(board_ids: Collection[int]) -> dict[int, Vnd]:
+    """Tell what is in many boards' cash boxes, in đồng (tồn quỹ tiền mặt)."""
+    tills = Account.objects.filter(board__in=board_ids, number=Chart.CASH.value)
+    return {till.board_id: till.balance for till in tills}
 
 
 def bank_of(board_id: int) -> Account | None:

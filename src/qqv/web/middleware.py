@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -54,7 +55,7 @@ class ActorMiddleware:
         if isinstance(fault, Forbidden):
             context = {"sentence": sentence_of(fault)}
             return render(request, "errors/403.html", context, status=403)
-        if settings.DEBUG:
+        if settings.DEBUG or isinstance(fault, SuspiciousOperation | BadRequest):
             return None
         return broken(request, fault=fault)
 

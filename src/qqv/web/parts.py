@@ -9,7 +9,7 @@ from django import template
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,9 @@ from qqv.rules.words import in_words
 register = template.Library()
 
 PILLS = {"good": "✓", "warn": "!", "bad": "▲", "quiet": "•", "info": "→"}
+
+NO_FIGURE = mark_safe('<span class="money">–</span>')
+NO_CELL = mark_safe('<span class="money"></span>')
 
 
 def grouped(amount: int) -> str:
@@ -29,7 +32,7 @@ def grouped(amount: int) -> str:
 def vnd(amount: int | None, unit: str = "") -> SafeString:
     """Write đồng for a table cell or, with "đ", in a sentence (số tiền)."""
     if amount is None:
-        return format_html('<span class="money">–</span>')
+        return NO_FIGURE
     css = "money negative" if amount < 0 else "money"
     tail = f"\u00a0{unit}" if unit else ""
     return format_html('<span class="{}">{}{}</span>', css, grouped(amount), tail)
@@ -38,7 +41,7 @@ def vnd(amount: int | None, unit: str = "") -> SafeString:
 @register.filter
 def nil(amount: int | None) -> SafeString:
     """Write đồng, nothing as an empty cell the way paper books do (ô trống)."""
-    return vnd(amount) if amount else format_html('<span class="money"></span>')
+    return vnd(amount) if amount else NO_CELL
 
 
 @register.filter

@@ -15,13 +15,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from qqv.web.parts import grouped
 
-BLUE, BLUE_SOFT, ROSE, ORANGE, RED = "#15406e", "#6f97c2", "#a8295f", "#b36b00", "#9c1c1c"
+BLUE, BLUE_SOFT, ROSE, ORANGE, RED = "#15406e", "#9bb8d6", "#a8295f", "#b36b00", "#9c1c1c"
+# Lines and bars stand alone on white, so they are darker than a part of a bar has to be.
+BLUE_LINE = "#4f7fb5"
 GREY, INK = "#8d8577", "#1b2530"
 FONT = "Be Vietnam Pro"
 FONTS = Path(__file__).parent / "static" / "vendor" / "fonts"
 WIDTH, WIDE = 400, 720
 NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0đ"]}
 MUCH_LATE = 0.02
+# The renderer leads every bare path to a site of its own; this host, taken out again, stops it.
+HERE = "https://here.invalid"
 
 Row = dict[str, Any]
 
@@ -67,7 +71,7 @@ def lines(rows: Sequence[Row], *, height: int = 220, title: str = "") -> SafeStr
             color=alt.Color(
                 "series:N",
                 sort=series,
-                scale=alt.Scale(domain=series, range=[BLUE_SOFT, ORANGE, RED]),
+                scale=alt.Scale(domain=series, range=[BLUE_LINE, ORANGE, RED]),
                 legend=legend,
             ),
             strokeDash=alt.StrokeDash(
@@ -110,7 +114,7 @@ def bars(rows: Sequence[Row], *, height: int, title: str = "") -> SafeString:
         y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=240)),
         x=alt.X("value:Q", title=None, axis=None),
     )
-    drawn = base.mark_bar(color=BLUE_SOFT, height={"band": 0.62}).encode(**_links(rows))
+    drawn = base.mark_bar(color=BLUE_LINE, height={"band": 0.62}).encode(**_links(rows))
     labels = base.mark_text(align="left", dx=8, fontSize=13).encode(text="label:N")
     plans = base.mark_tick(color=INK, thickness=3).encode(x=alt.X("plan:Q", title=None))
     planned = [plans] if any("plan" in row for row in rows) else []
@@ -182,7 +186,13 @@ def _parts(rows: Sequence[Row], *, target: int = 0) -> Any:
 
 
 def _chart(rows: Sequence[Row]) -> Any:
-    return alt.Chart(alt.InlineData(values=list(rows)))
+    linked = [{**row, "url": _own(row["url"])} if row.get("url") else row for row in rows]
+    return alt.Chart(alt.InlineData(values=linked))
+
+
+def _own(url: str) -> str:
+    assert re.match(r"/(?!/)", url), "A picture links to our own pages only."
+    return HERE + url
 
 
 def _links(rows: Sequence[Row]) -> dict[str, Any]:
@@ -216,8 +226,10 @@ def _svg(spec: str, title: str) -> str:
     svg: str = vl_convert.vegalite_to_svg(spec, format_locale=NUMBERS)
     # The renderer tells of every mark in English; the table beside the picture tells it better.
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
+    svg = svg.replace(f'href="{HERE}/', 'href="/')
     name = hashlib.sha256(spec.encode()).hexdigest()[:10]
     if "<a " in svg:
+        assert title, "A picture with links in it needs a title."
         about = f'role="group" aria-label="{escape(title)}"'
     elif title:
         about = f'role="img" aria-label="{escape(title)}"'

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if Fund.objects.exists():
             raise CommandError("Cơ sở dữ liệu đã có quỹ, không lập quỹ mẫu đè lên.")
-        if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
             # A draft that is thrown away if the machine stops; run.py renames it when complete.
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous=OFF")
