@@ -82,18 +82,22 @@ class DemoUser:
 def demo_users() -> tuple[DemoUser, ...]:
     """List those who are shown on a demo's login page, with what each can do (tập huấn)."""
     rows = Assignment.objects.exclude(user__shown_on_login="").filter(user__is_active=True)
-    first = {
-        row.user_id: row
-        for row in rows.select_related("user", "board", "group").order_by("user_id", "-pk")
-    }
+    held: dict[int, list[Assignment]] = {}
+    for row in rows.select_related("user", "board", "group").order_by("user_id", "pk"):
+        held.setdefault(row.user_id, []).append(row)
     return tuple(
         DemoUser(
-            user_id=row.user_id,
-            username=row.user.username,
-            name=row.user.name,
-            role=ROLE_NAMES[Role(row.role)],
-            place=str(row.group or row.board or ""),
-            can=row.user.shown_on_login,
+            user_id=user_id,
+            username=grants[0].user.username,
+            name=grants[0].user.name,
+            role=ROLE_NAMES[Role(grants[0].role)],
+            place=_places(grants),
+            can=grants[0].user.shown_on_login,
         )
-        for row in first.values()
+        for user_id, grants in held.items()
     )
+
+
+def _places(grants: list[Assignment]) -> str:
+    first = str(grants[0].group or grants[0].board or "")
+    return f"{first} (+{len(grants) - 1})" if len(grants) > 1 else first
