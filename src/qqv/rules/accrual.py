@@ -1,13 +1,12 @@
 """How does interest grow by the day on the balance really owed? (lãi theo ngày)"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from qqv.rules.money import Rounding, Vnd, rounded
-from qqv.rules.schedule import Terms, accrues_from, daily_rate
+from qqv.rules.schedule import Terms, accrues_from, daily_rate, rounded_lines
 
 if TYPE_CHECKING:
     from qqv.rules.repayment import Row
@@ -20,9 +19,9 @@ class Accrual:
         self.terms = terms
         self.rate = daily_rate(terms)
         self.since = accrues_from(terms)
-        self.earned = [Fraction(0)] * terms.installments
+        self.earned: list[Fraction] = []
 
-    def accrued(self, rows: "list[Row]", on: date) -> "list[Row]":
+    def accrued(self, rows: "Sequence[Row]", on: date) -> "list[Row]":
         """Let interest run to a day; lines that have not begun owe none yet (lãi đến ngày)."""
         self._reach(rows)
         balance = sum(row.unpaid.principal for row in rows)
@@ -30,23 +29,35 @@ class Accrual:
         while self.since < on:
             last = running == len(rows) - 1
             until = on if last else min(on, rows[running].due_on)
-            self.earned[running] += balance * self.rate * max((until - self.since).days, 0)
-            self.since = max(until, self.since)
+            self.earned[running] += balance * self.rate * (until - self.since).days
+            self.since = until
             running = self._running(rows)
-        begun = self._running_at_close(rows)
-        return self._owing(
-            rows, [earned if n <= begun else Fraction(0) for n, earned in enumerate(self.earned)]
-        )
+        return self._owing(rows, self.earned)
 
-    def projected(self, rows: "list[Row]") -> "list[Row]":
+    def projected(self, rows: "Sequence[Row]") -> "list[Row]":
         """Foresee the interest of running and later lines, paid on time (lãi dự kiến)."""
         self._reach(rows)
         balance = sum(row.unpaid.principal for row in rows)
         since, foreseen = self.since, []
-        for n, row in enumerate(rows):
+        for row, earned in zip(rows, self.earned, strict=True):
             days = max((row.due_on - since).days, 0)
-            foreseen.append(self.earned[n] + balance * self.rate * days)
+            foreseen.append(earned + balance * self.rate * days)
             if row.due_on > self.since:
                 since = row.due_on
                 balance -= row.unpaid.principal
         return self._owing(rows, foreseen)
+
+    def _reach(self, rows: "Sequence[Row]") -> None:
+        """A charge or a refund after the last due date makes a line of its own."""
+        self.earned += [Fraction(0)] * (len(rows) - len(self.earned))
+
+    def _running(self, rows: "Sequence[Row]") -> int:
+        later = (n for n, row in enumerate(rows) if row.due_on > self.since)
+        return next(later, len(rows) - 1)
+
+    def _owing(self, rows: "Sequence[Row]", earned: Sequence[Fraction]) -> "list[Row]":
+        """Round as the schedule does, or who pays what it asks would be a đồng short."""
+        return [
+            replace(row, interest=max(interest, row.interest_paid))
+            for row, interest in zip(rows, rounded_lines(self.terms, earned), strict=True)
+        ]

@@ -2,21 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from fractions import Fraction
 from typing import TypeAlias
 
+from qqv.rules.accrual import Accrual
 from qqv.rules.money import Vnd, part_of, rounded
 from qqv.rules.refusals import Refusal
-from qqv.rules.schedule import (
-    Method,
-    Terms,
-    accrues_from,
-    daily_rate,
-    make_schedule,
-    months_later,
-)
+from qqv.rules.schedule import Installment, Method, Terms, accrues_from, make_schedule, months_later
 
 
 class Overpaid(Refusal):
@@ -41,10 +34,12 @@ class Due:
     due_on: date
     principal: Vnd
     interest: Vnd
+    fees: Vnd = 0
+    penalties: Vnd = 0
 
     @property
     def total(self) -> Vnd:
-        return self.principal + self.interest
+        return self.principal + self.interest + self.fees + self.penalties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +49,14 @@ class Paid:
     number: int
     principal: Vnd
     interest: Vnd
+    fees: Vnd = 0
+    penalties: Vnd = 0
 
 
 def split_repayment(received: Vnd, dues: Sequence[Due]) -> tuple[Paid, ...]:
     """Pay the oldest installment first, its interest before its principal (thứ tự thu nợ).
 
-    Refuses more than is owed.
+    Charges, where a product has any, come before both. Refuses more than is owed.
     """
     assert received > 0, received
     owed = sum(due.total for due in dues)
@@ -67,11 +64,21 @@ def split_repayment(received: Vnd, dues: Sequence[Due]) -> tuple[Paid, ...]:
         raise Overpaid(received=received, owed=owed)
     left, paid = received, []
     for due in dues:
-        interest = min(left, due.interest)
-        principal = min(left - interest, due.principal)
-        left -= interest + principal
-        if interest or principal:
-            paid.append(Paid(number=due.number, principal=principal, interest=interest))
+        parts = []
+        for owing in (due.penalties, due.fees, due.interest, due.principal):
+            parts.append(min(left, owing))
+            left -= parts[-1]
+        if any(parts):
+            penalties, fees, interest, principal = parts
+            paid.append(
+                Paid(
+                    number=due.number,
+                    principal=principal,
+                    interest=interest,
+                    fees=fees,
+                    penalties=penalties,
+                )
+            )
     assert left == 0, left
     return tuple(paid)
 
@@ -88,14 +95,42 @@ class Payment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extended:
-    """What is unpaid on a day falls due some months later (gia hạn)."""
+    """What is unpaid on a day falls due some months or days later (gia hạn)."""
 
     key: str
     on: date
-    months: int
+    months: int = 0
+    days: int = 0
 
 
-Fact: TypeAlias = Payment | Extended
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charged:
+    """A charge of the installment it falls due in, in đồng, whenever it was entered (phí, phạt)."""
+
+    key: str
+    on: date
+    amount: Vnd
+    penalty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refunded:
+    """Excess given back on a day, in đồng; what was no excess is owed again (hoàn tiền thừa)."""
+
+    key: str
+    on: date
+    amount: Vnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenOff:
+    """What is owed on a day leaves the books; the borrower goes on owing it (xóa nợ)."""
+
+    key: str
+    on: date
+
+
+Fact: TypeAlias = Payment | Extended | Charged | Refunded | WrittenOff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +143,10 @@ class Row:
     interest: Vnd
     principal_paid: Vnd = 0
     interest_paid: Vnd = 0
+    fees: Vnd = 0
+    fees_paid: Vnd = 0
+    penalties: Vnd = 0
+    penalties_paid: Vnd = 0
 
     @property
     def unpaid(self) -> Due:
@@ -116,16 +155,25 @@ class Row:
             due_on=self.due_on,
             principal=self.principal - self.principal_paid,
             interest=self.interest - self.interest_paid,
+            fees=self.fees - self.fees_paid,
+            penalties=self.penalties - self.penalties_paid,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """How one payment was split, in đồng; `excess` is more than was owed (tách gốc, lãi)."""
+    """How money was split, in đồng; `excess` is more than was owed (tách gốc, lãi).
+
+    Of a payment: what it paid, and `parts` of which installments. Of a refund: the excess it
+    gave back (negative) and the principal owed again (negative). Of a write-off: what left.
+    """
 
     principal: Vnd
     interest: Vnd
     excess: Vnd = 0
+    fees: Vnd = 0
+    penalties: Vnd = 0
+    parts: tuple[Paid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +201,11 @@ class Payoff:
 
     principal: Vnd
     interest: Vnd
+    charges: Vnd = 0
 
     @property
     def total(self) -> Vnd:
-        return self.principal + self.interest
+        return self.principal + self.interest + self.charges
 
 
 def replay(
@@ -165,36 +214,134 @@ def replay(
     facts: Iterable[Fact],
     policy: SettlementInterest = SettlementInterest.RUNNING_PERIOD,
     until: date | None = None,
+    schedule: Sequence[Installment] | None = None,
 ) -> LoanState:
     """Compute what a loan owes from its terms and its dated facts alone (tính lại).
 
-    The order in which facts are given does not matter: they are taken by day, an extension
-    before the payments of its day, payments of one day by key. With daily interest, `until`
-    lets it run to a day; without, later lines are foreseen as paid on time.
+    The order in which facts are given does not matter: charges belong to their installments
+    from the first; the rest is taken by day, and of one day extensions, payments by key, the
+    settlement, refunds, write-offs. With daily interest, `until` lets it run to a day; without,
+    later lines are foreseen as paid on time. `schedule` is one agreed otherwise than by terms.
     """
-    rows = [
-        Row(number=i.number, due_on=i.due_on, principal=i.principal, interest=i.interest)
-        for i in make_schedule(terms)
-    ]
-    splits: dict[str, Split] = {}
-    clock = _Accrual(terms) if terms.method == Method.DAILY else None
-    for fact in sorted(facts, key=lambda fact: (fact.on, isinstance(fact, Payment), fact.key)):
-        if clock:
-            rows = clock.accrued(rows, fact.on)
-        if isinstance(fact, Extended):
-            rows = [_pushed(row, fact) for row in rows]
-        else:
-            rows, splits[fact.key] = _paid(rows, fact, terms, policy, daily=bool(clock))
-        if clock:
-            rows = clock.projected(rows)
-    if clock and until:
-        rows = clock.accrued(rows, until)
+    run = _Replay(terms, policy, schedule or make_schedule(terms))
+    for fact in sorted(facts, key=_turn):
+        run.take(fact)
+    if run.clock and until:
+        run.rows = run.clock.accrued(run.rows, until)
     return LoanState(
-        rows=tuple(rows),
-        splits=splits,
-        outstanding=sum(row.unpaid.principal for row in rows),
-        excess=sum(split.excess for split in splits.values()),
+        rows=tuple(run.rows),
+        splits=run.splits,
+        outstanding=sum(row.unpaid.principal for row in run.rows),
+        excess=run.excess,
     )
+
+
+def _turn(fact: Fact) -> tuple[date, int, str]:
+    if isinstance(fact, Charged):
+        return date.min, 0, fact.key
+    turn = (Extended, Payment, Refunded, WrittenOff).index(type(fact)) * 2
+    # A settlement was reckoned after everything else that day had been taken.
+    return fact.on, turn + (isinstance(fact, Payment) and fact.settles), fact.key
+
+
+class _Replay:
+    """A loan's lines while its facts are taken one after another."""
+
+    def __init__(
+        self, terms: Terms, policy: SettlementInterest, schedule: Sequence[Installment]
+    ) -> None:
+        self.terms, self.policy = terms, policy
+        self.rows = [
+            Row(number=i.number, due_on=i.due_on, principal=i.principal, interest=i.interest)
+            for i in schedule
+        ]
+        self.splits: dict[str, Split] = {}
+        self.excess: Vnd = 0
+        self.clock = Accrual(terms) if terms.method == Method.DAILY else None
+
+    def take(self, fact: Fact) -> None:
+        """Let the clock run to the fact, then change the lines by it (áp dụng sự kiện)."""
+        if isinstance(fact, Charged):
+            self._charge(fact)
+            return
+        if self.clock:
+            self.rows = self.clock.accrued(self.rows, fact.on)
+        if isinstance(fact, Extended):
+            self._extend(fact)
+        elif isinstance(fact, Payment):
+            self._pay(fact)
+        elif isinstance(fact, Refunded):
+            self._refund(fact)
+        else:
+            self.splits[fact.key] = _split_of([row.unpaid for row in self.rows])
+        if self.clock:
+            self.rows = self.clock.projected(self.rows)
+
+    def _charge(self, fact: Charged) -> None:
+        n = self._falling(fact.on)
+        row = self.rows[n]
+        fees, penalties = (0, fact.amount) if fact.penalty else (fact.amount, 0)
+        self.rows[n] = replace(row, fees=row.fees + fees, penalties=row.penalties + penalties)
+
+    def _extend(self, fact: Extended) -> None:
+        first = next((n for n, row in enumerate(self.rows) if row.unpaid.total), len(self.rows))
+        self.rows[first:] = [_pushed(row, fact) for row in self.rows[first:]]
+
+    def _pay(self, fact: Payment) -> None:
+        if fact.settles:
+            self.rows = _waived(self.rows, self.terms, fact.on, self.policy, daily=bool(self.clock))
+        dues = [row.unpaid for row in self.rows]
+        taken = min(fact.received, sum(due.total for due in dues))
+        parts = split_repayment(taken, dues) if taken else ()
+        by_number = {part.number: part for part in parts}
+        self.rows = [_lowered(row, by_number.get(row.number)) for row in self.rows]
+        excess = fact.received - taken
+        self.splits[fact.key] = replace(_split_of(parts), excess=excess, parts=parts)
+        self.excess += excess
+
+    def _refund(self, fact: Refunded) -> None:
+        given = min(fact.amount, self.excess)
+        again = fact.amount - given
+        self.excess -= given
+        self.splits[fact.key] = Split(principal=-again, interest=0, excess=-given)
+        if again:
+            n = self._falling(fact.on)
+            row = self.rows[n]
+            self.rows[n] = replace(row, principal=row.principal + again)
+
+    def _falling(self, on: date) -> int:
+        """Find the installment a day falls in, or make one after the last."""
+        for n, row in enumerate(self.rows):
+            if on <= row.due_on:
+                return n
+        number = self.rows[-1].number + 1
+        self.rows.append(Row(number=number, due_on=on, principal=0, interest=0))
+        return len(self.rows) - 1
+
+
+def _split_of(parts: Sequence[Paid | Due]) -> Split:
+    return Split(
+        principal=sum(part.principal for part in parts),
+        interest=sum(part.interest for part in parts),
+        fees=sum(part.fees for part in parts),
+        penalties=sum(part.penalties for part in parts),
+    )
+
+
+def _lowered(row: Row, part: Paid | None) -> Row:
+    if part is None:
+        return row
+    return replace(
+        row,
+        principal_paid=row.principal_paid + part.principal,
+        interest_paid=row.interest_paid + part.interest,
+        fees_paid=row.fees_paid + part.fees,
+        penalties_paid=row.penalties_paid + part.penalties,
+    )
+
+
+def _pushed(row: Row, fact: Extended) -> Row:
+    return replace(row, due_on=months_later(row.due_on, fact.months) + timedelta(fact.days))
 
 
 def payoff(rows: Sequence[Row], *, terms: Terms, on: date, policy: SettlementInterest) -> Payoff:
@@ -204,7 +351,9 @@ def payoff(rows: Sequence[Row], *, terms: Terms, on: date, policy: SettlementInt
     term's, as the product says. With daily interest, pass rows that ran to the day.
     """
     interest = 0
-    starts, running = terms.disbursed_on, True
+    starts = accrues_from(terms)
+    # Before interest starts to accrue, no period is running.
+    running = on >= starts
     for row in rows:
         owed = row.unpaid.interest
         if row.due_on <= on or policy == SettlementInterest.FULL_TERM:
@@ -213,7 +362,8 @@ def payoff(rows: Sequence[Row], *, terms: Terms, on: date, policy: SettlementInt
             running = False
             interest += _running_interest(row, starts, on, policy)
         starts = row.due_on
-    return Payoff(principal=sum(row.unpaid.principal for row in rows), interest=interest)
+    left = _split_of([row.unpaid for row in rows])
+    return Payoff(principal=left.principal, interest=interest, charges=left.fees + left.penalties)
 
 
 def _running_interest(row: Row, starts: date, on: date, policy: SettlementInterest) -> Vnd:
@@ -222,35 +372,6 @@ def _running_interest(row: Row, starts: date, on: date, policy: SettlementIntere
     days = max((on - starts).days, 0)
     earned = rounded(part_of(row.interest, numerator=days, denominator=(row.due_on - starts).days))
     return max(earned - row.interest_paid, 0)
-
-
-def _paid(
-    rows: list[Row],
-    fact: Payment,
-    terms: Terms,
-    policy: SettlementInterest,
-    *,
-    daily: bool,
-) -> tuple[list[Row], Split]:
-    if fact.settles:
-        rows = _waived(rows, terms, fact.on, policy, daily=daily)
-    owed = sum(row.unpaid.total for row in rows)
-    taken = min(fact.received, owed)
-    dues = [row.unpaid for row in rows]
-    parts = {part.number: part for part in (split_repayment(taken, dues) if taken else ())}
-    after = [
-        replace(
-            row,
-            principal_paid=row.principal_paid + parts[row.number].principal,
-            interest_paid=row.interest_paid + parts[row.number].interest,
-        )
-        if row.number in parts
-        else row
-        for row in rows
-    ]
-    principal = sum(part.principal for part in parts.values())
-    split = Split(principal=principal, interest=taken - principal, excess=fact.received - taken)
-    return after, split
 
 
 def _waived(
@@ -265,54 +386,3 @@ def _waived(
         left -= kept
         lowered.append(replace(row, interest=row.interest_paid + kept))
     return lowered
-
-
-def _pushed(row: Row, fact: Extended) -> Row:
-    if not row.unpaid.total:
-        return row
-    return replace(row, due_on=months_later(row.due_on, fact.months))
-
-
-class _Accrual:
-    """Interest by the day on the balance really owed, for one replay (lãi theo ngày)."""
-
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self.rate = daily_rate(terms)
-        self.since = accrues_from(terms)
-        self.earned = [Fraction(0)] * terms.installments
-
-    def accrued(self, rows: list[Row], on: date) -> list[Row]:
-        """Let interest run to a day; lines that have not begun owe none yet (lãi đến ngày)."""
-        balance = sum(row.unpaid.principal for row in rows)
-        running = self._running(rows)
-        while self.since < on:
-            last = running == len(rows) - 1
-            until = on if last else min(on, rows[running].due_on)
-            self.earned[running] += balance * self.rate * max((until - self.since).days, 0)
-            self.since = max(until, self.since)
-            running = self._running(rows)
-        return [
-            self._owing(row, self.earned[n] if n <= running else Fraction(0))
-            for n, row in enumerate(rows)
-        ]
-
-    def projected(self, rows: list[Row]) -> list[Row]:
-        """Foresee the interest of running and later lines, paid on time (lãi dự kiến)."""
-        balance = sum(row.unpaid.principal for row in rows)
-        since, after = self.since, []
-        for n, row in enumerate(rows):
-            days = max((row.due_on - since).days, 0)
-            after.append(self._owing(row, self.earned[n] + balance * self.rate * days))
-            if row.due_on > self.since:
-                since = row.due_on
-                balance -= row.unpaid.principal
-        return after
-
-    def _running(self, rows: list[Row]) -> int:
-        later = (n for n, row in enumerate(rows) if row.due_on > self.since)
-        return next(later, len(rows) - 1)
-
-    def _owing(self, row: Row, earned: Fraction) -> Row:
-        interest = rounded(earned, to=self.terms.round_to, rounding=self.terms.rounding)
-        return replace(row, interest=max(interest, row.interest_paid))

@@ -1,15 +1,16 @@
 """How is a loan to be paid back? Installments from terms (lịch trả nợ)."""
 
-from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
+from qqv.rules.level import absorbed, annuity, level_parts
 from qqv.rules.money import Rounding, Vnd, rounded
+from qqv.rules.periods import months_later as months_later
 from qqv.rules.refusals import Refusal
 
 
@@ -85,7 +86,8 @@ class Terms:
 
     `installments` counts the periods of grace on principal, not those of grace on both.
     `rounding` is that of the installment. `principal_each` fixes the principal of every
-    installment but the last.
+    installment but the last. `installment_to` is the unit of an equal installment where it is
+    not that of its parts; `by_days` reckons its interest, or flat interest, by actual days.
     """
 
     principal: Vnd
@@ -102,6 +104,8 @@ class Terms:
     rounding: Rounding = Rounding.HALF_UP
     days_in_year: int = 365
     principal_each: Vnd | None = None
+    installment_to: Vnd | None = None
+    by_days: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.principal <= 10**12:
@@ -112,7 +116,7 @@ class Terms:
             raise BadRate
         if not (0 <= self.grace_principal < self.installments and 0 <= self.grace_all <= 120):
             raise BadGrace(installments=self.installments)
-        if not 1 <= self.round_to <= 1_000_000:
+        if not 1 <= self.round_to <= (self.installment_to or self.round_to) <= 1_000_000:
             raise BadRoundTo
         if self.first_due_on and self.first_due_on <= self.disbursed_on:
             raise BadFirstDue(first=self.first_due_on, lent=self.disbursed_on)
@@ -141,7 +145,7 @@ def make_schedule(terms: Terms) -> tuple[Installment, ...]:
     what is left, no line is negative, and the principal adds up to the loan.
     """
     days = due_dates(terms)
-    dated = terms.method == Method.DAILY
+    dated = terms.method == Method.DAILY or terms.by_days
     principals, interests = (
         _METHODS[terms.method](terms, days)
         if dated
@@ -205,12 +209,6 @@ def stepped(start: date, steps: int, frequency: Frequency) -> date:
     return months_later(start, steps * (3 if frequency == Frequency.QUARTERLY else 1))
 
 
-def months_later(start: date, months: int) -> date:
-    """Go months on, cut to the month's end, never carried forward (cộng tháng)."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
-
-
 def yearly_rate(terms: Terms) -> Fraction:
     """Tell the rate per year as a plain fraction (lãi suất năm)."""
     rate = Fraction(terms.rate) * Fraction(1, 100)
@@ -230,8 +228,6 @@ def daily_rate(terms: Terms) -> Fraction:
 
 
 Parts = tuple[list[Vnd], list[Vnd]]
-
-
 _AGAINST = {Rounding.UP: Rounding.DOWN, Rounding.DOWN: Rounding.UP}
 
 
@@ -241,20 +237,46 @@ def _amounts(terms: Terms) -> Parts:
     return _METHODS[terms.method](terms, ())
 
 
-def _flat(terms: Terms, _days: tuple[date, ...]) -> Parts:
+def _flat(terms: Terms, days: tuple[date, ...]) -> Parts:
+    if terms.by_days:
+        exact = terms.principal * daily_rate(terms) * (days[-1] - accrues_from(terms)).days
+        part = _round_interest(terms, exact * Fraction(1, terms.installments))
+        whole = _round_interest(terms, exact)
+        return _equal_principals(terms), absorbed(part, total=whole, count=terms.installments)
     each = terms.principal * period_rate(terms)
-    return _equal_principals(terms), _rounded(terms, [each] * terms.installments)
+    return _equal_principals(terms), rounded_lines(terms, [each] * terms.installments)
 
 
 def _equal_principal(terms: Terms, _days: tuple[date, ...]) -> Parts:
     principals, rate = _equal_principals(terms), period_rate(terms)
-    return principals, _rounded(terms, [owed * rate for owed in _owed(terms, principals)])
+    return principals, rounded_lines(terms, [owed * rate for owed in _owed(terms, principals)])
 
 
 def _equal_installment(terms: Terms, days: tuple[date, ...]) -> Parts:
     if period_rate(terms) == 0:
         return _equal_principal(terms, days)
+    if terms.by_days or terms.installment_to:
+        return _level(terms, days)
     return _exact_annuity(terms) if _cumulative(terms) else _fixed_annuity(terms)
+
+
+def _level(terms: Terms, days: tuple[date, ...]) -> Parts:
+    rate, since = period_rate(terms), (accrues_from(terms), *days)
+
+    def interest_of(number: int, balance: Vnd) -> Vnd:
+        if not terms.by_days:
+            return _round_interest(terms, balance * rate)
+        span = (since[number] - since[number - 1]).days
+        return _round_interest(terms, balance * daily_rate(terms) * span)
+
+    unit = terms.installment_to or terms.round_to
+    return level_parts(
+        principal=terms.principal,
+        payment=rounded(_payment(terms), to=unit, rounding=terms.rounding),
+        installments=terms.installments,
+        grace=terms.grace_principal,
+        interest_of=interest_of,
+    )
 
 
 def _exact_annuity(terms: Terms) -> Parts:
@@ -268,8 +290,8 @@ def _exact_annuity(terms: Terms) -> Parts:
         interests.append(interest)
         # A bounded denominator keeps long terms quick; the error stays far below a đồng.
         owed = (owed - part).limit_denominator(10**18)
-    whole = _rounded(terms, principals[:-1])
-    return [*whole, terms.principal - sum(whole)], _rounded(terms, interests)
+    whole = rounded_lines(terms, principals[:-1])
+    return [*whole, terms.principal - sum(whole)], rounded_lines(terms, interests)
 
 
 def _fixed_annuity(terms: Terms) -> Parts:
@@ -302,25 +324,18 @@ def _fixed_annuity(terms: Terms) -> Parts:
 
 
 def _payment(terms: Terms) -> Fraction:
-    """Reckon the annuity of a loan to fifty digits, which is exact for any amount in đồng."""
-    rate = period_rate(terms)
-    with localcontext() as context:
-        context.prec = 50
-        growth = (1 + Decimal(rate.numerator) * Decimal(rate.denominator) ** -1) ** (
-            terms.installments - terms.grace_principal
-        )
-        factor = growth * (growth - 1) ** -1
-    return (terms.principal * rate * Fraction(factor)).limit_denominator(10**18)
+    paying = terms.installments - terms.grace_principal
+    return annuity(terms.principal, rate=period_rate(terms), count=paying)
 
 
 def _daily(terms: Terms, days: tuple[date, ...]) -> Parts:
     principals, rate = _equal_principals(terms), daily_rate(terms)
-    since = accrues_from(terms)
+    since, owed = accrues_from(terms), terms.principal
     exact = []
-    for owed, due_on in zip(_owed(terms, principals), days, strict=True):
+    for part, due_on in zip(principals, days, strict=True):
         exact.append(owed * rate * (due_on - since).days)
-        since = due_on
-    return principals, _rounded(terms, exact)
+        since, owed = due_on, owed - part
+    return principals, rounded_lines(terms, exact)
 
 
 _METHODS = {
@@ -340,15 +355,9 @@ def _equal_principals(terms: Terms) -> list[Vnd]:
     paying = terms.installments - terms.grace_principal
     exact = Fraction(terms.principal, paying)
     if _cumulative(terms) and terms.principal_each is None:
-        return [0] * terms.grace_principal + _rounded(terms, [exact] * paying)
+        return [0] * terms.grace_principal + rounded_lines(terms, [exact] * paying)
     each = _round(terms, exact) if terms.principal_each is None else terms.principal_each
-    principals = [0] * terms.grace_principal
-    left = terms.principal
-    for _ in range(paying - 1):
-        part = min(each, left)
-        principals.append(part)
-        left -= part
-    return [*principals, left]
+    return [0] * terms.grace_principal + absorbed(each, total=terms.principal, count=paying)
 
 
 def _owed(terms: Terms, principals: list[Vnd]) -> Iterator[Fraction]:
@@ -367,7 +376,8 @@ def _cumulative(terms: Terms) -> bool:
     return terms.round_to == 1 and terms.rounding in (Rounding.HALF_UP, Rounding.HALF_EVEN)
 
 
-def _rounded(terms: Terms, exact: list[Fraction]) -> list[Vnd]:
+def rounded_lines(terms: Terms, exact: Sequence[Fraction]) -> list[Vnd]:
+    """Round the lines of a column, in đồng: by running totals or each one (làm tròn cột)."""
     if not _cumulative(terms):
         return [_round_interest(terms, value) for value in exact]
     total, told, lines = Fraction(0), 0, []
@@ -384,6 +394,5 @@ def _round(terms: Terms, value: Fraction) -> Vnd:
 
 def _round_interest(terms: Terms, value: Fraction) -> Vnd:
     """Interest goes to the nearest unit even where installments are rounded up or down."""
-    even = terms.rounding == Rounding.HALF_EVEN
-    nearest = Rounding.HALF_EVEN if even else Rounding.HALF_UP
+    nearest = Rounding.HALF_EVEN if terms.rounding == Rounding.HALF_EVEN else Rounding.HALF_UP
     return rounded(value, to=terms.round_to, rounding=nearest)
