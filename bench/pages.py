@@ -84,7 +84,7 @@ def _moved(field: Any) -> str:
     if field.primary_key or field.is_relation:
         return f'"{field.column}" + {OFFSET} * {{n}}'
     if field.get_internal_type() == "UUIDField":
-        return f"printf('%03x', {{n}}) || substr(\"{field.column}\", 4)"
+        return "lower(hex(randomblob(16)))"
     if field.unique:
         return f"\"{field.column}\" || '-' || {{n}}"
     return f'"{field.column}"'

@@ -4,6 +4,7 @@ from django.urls import path
 
 from qqv.web.screens import (
     books,
+    calculator,
     collection,
     disbursement,
     dossiers,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("ho-so/", dossiers.dossiers, name="dossiers"),
     path("ho-so/moi/", dossiers.new_dossier, name="dossier-new"),
     path("ho-so/binh-xet/", dossiers.endorse, name="dossiers-endorse"),
+    path("ho-so/tham-dinh/", dossiers.appraise, name="dossiers-appraise"),
     path("ho-so/duyet/", dossiers.approve, name="dossiers-approve"),
     path("ho-so/<int:application_id>/", dossiers.dossier, name="dossier"),
     path("ho-so/<int:application_id>/tham-dinh/", dossiers.appraise, name="dossier-appraise"),
@@ -55,7 +57,7 @@ urlpatterns = [
     path("khoan-vay/<int:loan_id>/nghiem-thu/", loans.accept, name="loan-accept"),
     path("khoan-thu/<int:repayment_id>/dao/", loans.reverse, name="repayment-reverse"),
     path("nghiem-thu/", loans.works, name="works"),
-    path("tinh-thu/", loans.calculator, name="calculator"),
+    path("tinh-thu/", calculator.calculator, name="calculator"),
     # Groups, members, users
     path("nhom/", people.groups, name="groups"),
     path("nhom/moi/", people.found_group, name="group-new"),

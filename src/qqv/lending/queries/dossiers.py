@@ -1,26 +1,28 @@
-"""Which dossiers wait at which step, and what does each one say?"""
+"""Which dossiers wait at which step, and from what is a new one made?"""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from qqv.lending.actions.dossier import product_on
-from qqv.lending.models import Acceptance, Application, Appraisal, WorkKind
+from qqv.lending.models import Application, Appraisal, Loan, WorkKind
 from qqv.people.models import Group, Member
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
+from qqv.rules.words import folded
 
 PAGE = 40
+MOST_CHOICES = 400
 Stage = Application.Stage
 OPEN = (Stage.APPLIED, Stage.ENDORSED, Stage.APPRAISED, Stage.APPROVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRow:
-    """One application in a list (một hồ sơ)."""
+    """One application in a list, in đồng (một hồ sơ)."""
 
     id: int
     number: int
@@ -36,6 +38,26 @@ class DossierRow:
     stage_name: str
     appraisers: tuple[str, ...]
     wants_second: bool
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Somebody or something to choose (lựa chọn)."""
+
+    id: int
+    name: str
+    group: str = ""
+    borrowing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One step of the queue and how many wait there (bước)."""
+
+    stage: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +65,17 @@ class Dossiers:
     """A page of the queue at one step (danh sách hồ sơ)."""
 
     stage: str
-    tabs: tuple[tuple[str, str, int], ...]
+    tabs: tuple[Tab, ...]
+    groups: tuple[Choice, ...]
+    group_id: int | None
     rows: tuple[DossierRow, ...]
     number: int
     has_more: bool
+
+    @property
+    def wants_second(self) -> bool:
+        """Whether some dossier here waits for its second appraiser (cần thẩm định lần hai)."""
+        return self.stage == Stage.APPRAISED and any(row.wants_second for row in self.rows)
 
     @property
     def next(self) -> int:
@@ -58,117 +87,54 @@ class Dossiers:
 
 
 def dossiers_page(
-    actor: Actor, *, stage: str, number: int, group_id: int | None = None
+    actor: Actor,
+    *,
+    stage: str,
+    number: int,
+    group_id: int | None = None,
+    size: int = PAGE,
+    verb: Verb = Verb.SEE,
 ) -> Dossiers:
-    """List dossiers at one step, oldest first (hồ sơ theo bước)."""
+    """List dossiers at one step, the oldest first; done ones the newest first (hồ sơ theo bước)."""
     chosen = Stage(stage) if stage in Stage.values else Stage.APPLIED
-    reach = Application.objects.within(actor.scope(Verb.SEE))
+    reach = Application.objects.within(actor.scope(verb))
     counts = dict(
         reach.filter(stage__in=OPEN).values_list("stage").annotate(n=Count("pk")).order_by()
     )
     rows = reach.filter(stage=chosen)
     if group_id:
         rows = rows.filter(group_id=group_id)
-    closed = chosen in (Stage.DISBURSED, Stage.DECLINED)
-    ordered = rows.order_by("-on", "-pk") if closed else rows.order_by("on", "pk")
-    start = (number - 1) * PAGE
-    found = [_row(row) for row in _with_people(ordered)[start : start + PAGE + 1]]
+    ordered = rows.order_by("on", "pk") if chosen in OPEN else rows.order_by("-pk")
+    start = (number - 1) * size
+    found = [row_of(row) for row in with_people(ordered)[start : start + size + 1]]
     return Dossiers(
         stage=chosen.value,
         tabs=tuple(
-            (step.value, str(step.label), counts.get(step.value, 0))
+            Tab(stage=step.value, label=str(step.label), count=counts.get(step.value, 0))
             for step in (*OPEN, Stage.DISBURSED, Stage.DECLINED)
         ),
-        rows=tuple(found[:PAGE]),
+        groups=_groups_waiting(actor, verb, chosen, group_id),
+        group_id=group_id,
+        rows=tuple(found[:size]),
         number=number,
-        has_more=len(found) > PAGE,
+        has_more=len(found) > size,
     )
 
 
 def dossiers_by_id(actor: Actor, *, ids: list[int], verb: Verb) -> tuple[DossierRow, ...]:
     """Load chosen dossiers; refuses any that is out of reach (hồ sơ đã chọn)."""
     reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids)
-    rows = tuple(_row(row) for row in _with_people(reach).order_by("on", "pk"))
+    rows = tuple(row_of(row) for row in with_people(reach).order_by("on", "pk"))
     if len(rows) != len(set(ids)) or not ids:
         raise Unseen
     return rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step of the stepper (bước)."""
-
-    label: str
-    state: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DossierPage:
-    """A whole dossier (hồ sơ vay)."""
-
-    row: DossierRow
-    member_id: int
-    purpose: str
-    estimate: Vnd
-    steps: tuple[Step, ...]
-    missing: tuple[str, ...]
-    endorsement: Any
-    appraisals: tuple[Any, ...]
-    approval: Any
-    loan_id: int | None
-
-
-def dossier_page(actor: Actor, *, application_id: int) -> DossierPage:
-    """Show a dossier with its steps and what is missing (hồ sơ vay)."""
-    reach = Application.objects.within(actor.scope(Verb.SEE)).filter(pk=application_id)
-    row = (
-        _with_people(reach)
-        .select_related(
-            "endorsement",
-            "approval__approver",
-            "loan",
-            "member",
-            "group__board",
-            "work_kind",
-            "product",
-        )
-        .first()
-    )
-    if row is None:
-        raise Unseen
-    accepted = (
-        Acceptance.objects.filter(loan__application=row, accepted=True).first()
-        if row.stage == Stage.DISBURSED
-        else None
-    )
-    return DossierPage(
-        row=_row(row),
-        member_id=row.member_id,
-        purpose=row.purpose,
-        estimate=row.estimate,
-        steps=_steps(row, accepted),
-        missing=_missing(row, accepted),
-        endorsement=getattr(row, "endorsement", None),
-        appraisals=tuple(row.appraisals.all()),
-        approval=getattr(row, "approval", None),
-        loan_id=row.loan.pk if hasattr(row, "loan") else None,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Somebody or something to choose (lựa chọn)."""
-
-    id: int
-    name: str
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NewDossier:
-    """What a new application is made from (đơn mới)."""
+    """What a new application is made from, in đồng (đơn mới)."""
 
+    groups: tuple[Choice, ...]
     members: tuple[Choice, ...]
     works: tuple[Choice, ...]
     least: Vnd
@@ -176,17 +142,42 @@ class NewDossier:
     usual: Vnd
 
 
-def new_dossier(actor: Actor, *, on: date, group_id: int | None) -> NewDossier:
-    """Offer the members of a group, the works and the limits (nhận đơn)."""
-    members = Member.objects.within(actor.scope(Verb.APPLY)).filter(group__isnull=False)
+def new_dossier(
+    actor: Actor,
+    *,
+    on: date,
+    group_id: int | None = None,
+    member_id: int | None = None,
+    text: str = "",
+) -> NewDossier:
+    """Offer members by group, name or number, the works and the limits (nhận đơn)."""
+    scope = actor.scope(Verb.APPLY)
+    members = Member.objects.within(scope).filter(group__isnull=False)
+    if member_id:
+        members = members.filter(pk=member_id)
     if group_id:
         members = members.filter(group_id=group_id)
+    if text:
+        members = members.filter(Q(folded__contains=folded(text)) | Q(number__startswith=text))
+    shown = members.select_related("group").order_by("group__number", "sort_key")[:MOST_CHOICES]
+    owing = set(
+        Loan.objects.filter(member__in=[m.pk for m in shown], settled_on=None).values_list(
+            "member_id", flat=True
+        )
+    )
     product = product_on(actor.fund_id, on)
+    groups = Group.objects.within(scope).filter(valid_to=None).order_by("board_id", "number")
     works = WorkKind.objects.filter(fund_id=actor.fund_id).order_by("pk")
     return NewDossier(
+        groups=tuple(Choice(id=g.pk, name=str(g)) for g in groups[:MOST_CHOICES]),
         members=tuple(
-            Choice(id=m.pk, name=f"{m.name} · {m.number}", group=str(m.group))
-            for m in members.select_related("group").order_by("group__number", "sort_key")[:400]
+            Choice(
+                id=m.pk,
+                name=f"{m.name} · {m.number}",
+                group=str(m.group),
+                borrowing=m.pk in owing,
+            )
+            for m in shown
         ),
         works=tuple(Choice(id=w.pk, name=w.name) for w in works),
         least=product.principal_min,
@@ -195,20 +186,33 @@ def new_dossier(actor: Actor, *, on: date, group_id: int | None) -> NewDossier:
     )
 
 
-def groups_in_reach(actor: Actor) -> tuple[Choice, ...]:
-    """List groups to choose from (chọn nhóm)."""
-    groups = Group.objects.within(actor.scope(Verb.APPLY)).filter(valid_to=None)
-    return tuple(Choice(id=g.pk, name=str(g)) for g in groups.order_by("board_id", "number")[:400])
+def _groups_waiting(
+    actor: Actor, verb: Verb, stage: Application.Stage, group_id: int | None
+) -> tuple[Choice, ...]:
+    """List groups with dossiers at an open step; of done steps only the chosen one."""
+    if stage in OPEN:
+        wanted = Application.objects.within(actor.scope(verb)).filter(stage=stage)
+        keep = Q(pk__in=wanted.values("group")) | Q(pk=group_id)
+    else:
+        keep = Q(pk=group_id)
+    groups = Group.objects.within(actor.scope(verb)).filter(keep).select_related("board")
+    return tuple(
+        Choice(id=g.pk, name=str(g), group=g.board.name)
+        for g in groups.order_by("board__code", "number")[:MOST_CHOICES]
+    )
 
 
-def _with_people(rows: Any) -> Any:
+def with_people(rows: Any) -> Any:
+    """Fetch along with applications whom and what their rows name (kèm người, nhóm)."""
     appraisals = Appraisal.objects.select_related("appraiser").order_by("on", "pk")
     return rows.select_related("member", "group__board", "work_kind", "product").prefetch_related(
         Prefetch("appraisals", queryset=appraisals)
     )
 
 
-def _row(row: Application) -> DossierRow:
+def row_of(row: Application) -> DossierRow:
+    """Show an application as a row of a list (một hồ sơ)."""
+    appraisals = row.appraisals.all()
     return DossierRow(
         id=row.pk,
         number=row.number,
@@ -222,48 +226,7 @@ def _row(row: Application) -> DossierRow:
         on=row.on,
         stage=row.stage,
         stage_name=str(row.get_stage_display()),
-        appraisers=tuple(a.appraiser.name for a in row.appraisals.all()),
-        wants_second=row.cycle >= row.product.second_appraiser_from_cycle
-        and len(row.appraisals.all()) < 2,
+        appraisers=tuple(a.appraiser.name for a in appraisals),
+        wants_second=row.cycle >= row.product.second_appraiser_from_cycle and len(appraisals) < 2,
+        passed=all(a.passed for a in appraisals),
     )
-
-
-def _steps(row: Application, accepted: Acceptance | None) -> tuple[Step, ...]:
-    endorsement, approval = getattr(row, "endorsement", None), getattr(row, "approval", None)
-    loan, appraisals = getattr(row, "loan", None), row.appraisals.all()
-    done = (
-        ("Đơn", row.on, ""),
-        ("Bình xét", endorsement and endorsement.on, endorsement and f"{endorsement}"),
-        ("Thẩm định", appraisals[0].on if appraisals else None, ""),
-        ("Duyệt", approval and approval.on, approval and approval.decision_no),
-        ("Giải ngân", loan and loan.disbursed_on, ""),
-        ("Nghiệm thu", accepted and accepted.on, ""),
-    )
-    now = next((n for n, (_, on, _) in enumerate(done) if not on), len(done))
-    return tuple(
-        Step(
-            label=label,
-            state="done" if on else "now" if n == now else "later",
-            note=f"{on:%d/%m/%Y}" if on else "",
-        )
-        for n, (label, on, _) in enumerate(done)
-    )
-
-
-def _missing(row: Application, accepted: Acceptance | None) -> tuple[str, ...]:
-    if row.stage == Stage.DECLINED:
-        return ()
-    missing = []
-    if not hasattr(row, "endorsement"):
-        missing.append("Biên bản bình xét của nhóm")
-    good = [a for a in row.appraisals.all() if a.passed]
-    wanted = 2 if row.cycle >= row.product.second_appraiser_from_cycle else 1
-    if len(good) < wanted:
-        missing.append("Biên bản thẩm định" if not good else "Biên bản thẩm định của người thứ hai")
-    if not hasattr(row, "approval"):
-        missing.append("Quyết định duyệt")
-    if not hasattr(row, "loan"):
-        missing.append("Chữ ký nhận tiền của người vay")
-    elif accepted is None:
-        missing.append("Biên bản nghiệm thu công trình")
-    return tuple(missing)

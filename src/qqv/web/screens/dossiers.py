@@ -7,14 +7,28 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.lending import actions
 from qqv.lending.queries import dossiers as queries
+from qqv.lending.queries.dossier import DossierPage, StepName, dossier_page
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
-from qqv.web.forms import lending as forms
+from qqv.web.forms import dossiers as forms
+from qqv.web.forms.checklist import APPRAISAL
 from qqv.web.paging import number_of, page_of
+from qqv.web.parts import day
+
+AT_ONCE = 20
+STEPS = {
+    StepName.APPLY: _("Đơn"),
+    StepName.ENDORSE: _("Bình xét"),
+    StepName.APPRAISE: _("Thẩm định"),
+    StepName.APPROVE: _("Duyệt"),
+    StepName.DISBURSE: _("Giải ngân"),
+    StepName.ACCEPT: _("Nghiệm thu"),
+}
 
 
 @login_required
@@ -29,6 +43,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         group_id=number_of(request, "nhom"),
     )
     may = {verb: actor.may(Verb(verb)) for verb in ("apply", "endorse", "appraise", "approve")}
+    may["disburse"] = actor.may(Verb.DISBURSE)
     return render(request, "dossiers/list.html", {"page": page, "may": may})
 
 
@@ -37,13 +52,12 @@ def dossiers(request: HttpRequest) -> HttpResponse:
 def new_dossier(request: HttpRequest) -> HttpResponse:
     """Take a member's application (nhận đơn xin vay)."""
     actor, on = actor_of(request, Verb.APPLY), day_of(request)
-    page = queries.new_dossier(actor, on=on, group_id=number_of(request, "nhom"))
-    form = forms.NewDossier(
-        request.POST or None,
-        members=page.members,
-        works=page.works,
-        initial={"principal": page.usual, "member": number_of(request, "thanh-vien")},
-    )
+    text, member = request.GET.get("tim", "").strip()[:80], number_of(request, "thanh-vien")
+    group = number_of(request, "nhom")
+    page = queries.new_dossier(actor, on=on, group_id=group, member_id=member, text=text)
+    start = {"principal": page.usual, "member": member}
+    choices = {"members": page.members, "works": page.works}
+    form = forms.NewDossier(request.POST or None, **choices, initial=start)
 
     def apply(actor: Any, **typed: Any) -> Any:
         return actions.apply(actor, wishes=[form.wish()], on=on, request_id=typed["request_id"])
@@ -52,7 +66,7 @@ def new_dossier(request: HttpRequest) -> HttpResponse:
         made = outcome.facts["applications"][0] if outcome.facts else outcome.value[0].pk
         messages.success(request, gettext("Đã nhận đơn. Việc tiếp theo: họp nhóm bình xét."))
         return redirect("dossier", made)
-    context = {"form": form, "page": page, "groups": queries.groups_in_reach(actor)}
+    context = {"form": form, "page": page, "text": text, "group_id": group}
     return render(request, "dossiers/new.html", context, status=status_of(form))
 
 
@@ -61,9 +75,10 @@ def new_dossier(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest, application_id: int) -> HttpResponse:
     """One dossier with its steps (một hồ sơ)."""
     actor = actor_of(request)
-    page = queries.dossier_page(actor, application_id=application_id)
+    page = dossier_page(actor, application_id=application_id, on=day_of(request))
     may = {verb: actor.may(Verb(verb)) for verb in ("endorse", "appraise", "approve", "disburse")}
-    return render(request, "dossiers/one.html", {"page": page, "may": may})
+    context = {"page": page, "may": may, "steps": _stepper(page), "points": APPRAISAL}
+    return render(request, "dossiers/one.html", context)
 
 
 @login_required
@@ -71,14 +86,11 @@ def dossier(request: HttpRequest, application_id: int) -> HttpResponse:
 def endorse(request: HttpRequest) -> HttpResponse:
     """Minute the group's vote on chosen dossiers (bình xét)."""
     actor, on = actor_of(request, Verb.ENDORSE), day_of(request)
-    ids = _chosen(request)
+    if not (ids := _chosen(request)):
+        return _nothing_chosen(request, "applied")
     rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.ENDORSE)
-    form = forms.Endorse(request.POST if "present" in request.POST else None, initial={"on": on})
-
-    def act(actor: Any, **typed: Any) -> Any:
-        return actions.endorse(actor, application_ids=ids, votes_for=form.votes(ids), **typed)
-
-    if accepted(form, act, actor):
+    form = forms.Endorse(request.POST or None, rows=rows, initial={"on": on})
+    if accepted(form, actions.endorse, actor, application_ids=ids):
         messages.success(request, gettext("Đã ghi biên bản bình xét."))
         return redirect("dossiers")
     context = {"form": form, "rows": rows}
@@ -87,29 +99,33 @@ def endorse(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def appraise(request: HttpRequest, application_id: int) -> HttpResponse:
-    """Record a visit to the household (thẩm định)."""
+def appraise(request: HttpRequest, application_id: int | None = None) -> HttpResponse:
+    """Record visits to one household or to several (thẩm định)."""
     actor, on = actor_of(request, Verb.APPRAISE), day_of(request)
-    page = queries.dossier_page(actor, application_id=application_id)
-    form = forms.Appraise(request.POST or None, initial={"visited_on": on})
-
-    def act(actor: Any, **typed: Any) -> Any:
-        findings = [form.finding(application_id)]
-        return actions.appraise(actor, findings=findings, on=on, request_id=typed["request_id"])
-
-    if accepted(form, act, actor):
+    if not (ids := [application_id] if application_id else _chosen(request)):
+        return _nothing_chosen(request, "endorsed")
+    rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.APPRAISE)
+    form = forms.Appraise(request.POST or None, rows=rows, initial={"visited_on": on})
+    if accepted(form, actions.appraise, actor, on=on):
         messages.success(request, gettext("Đã ghi biên bản thẩm định."))
-        return redirect("dossier", application_id)
-    context = {"form": form, "page": page, "points": forms.APPRAISAL}
+        return redirect("dossier", ids[0]) if len(ids) == 1 else redirect("dossiers")
+    context = {"form": form, "rows": rows}
     return render(request, "dossiers/appraise.html", context, status=status_of(form))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def approve(request: HttpRequest) -> HttpResponse:
-    """Decide on appraised dossiers, many at a time (duyệt)."""
+    """Decide on appraised dossiers, twenty at a time (duyệt)."""
     actor, on = actor_of(request, Verb.APPROVE), day_of(request)
-    page = queries.dossiers_page(actor, stage="appraised", number=1)
+    page = queries.dossiers_page(
+        actor,
+        stage="appraised",
+        number=page_of(request),
+        group_id=number_of(request, "nhom"),
+        size=AT_ONCE,
+        verb=Verb.APPROVE,
+    )
     form = forms.Approve(request.POST or None, rows=page.rows)
     if outcome := accepted(form, actions.approve, actor, on=on):
         count = len(outcome.value or outcome.facts["applications"])
@@ -121,4 +137,25 @@ def approve(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> list[int]:
     typed = request.POST.getlist("id") or request.GET.getlist("id")
-    return [int(text) for text in typed if text.isascii() and text.isdigit()][:200]
+    ids = [int(text) for text in typed if text.isascii() and text.isdigit() and len(text) < 16]
+    return list(dict.fromkeys(ids))[:200]
+
+
+def _nothing_chosen(request: HttpRequest, stage: str) -> HttpResponse:
+    messages.warning(request, gettext("Chị đánh dấu ít nhất một hồ sơ rồi bấm lại."))
+    response = redirect("dossiers")
+    response["Location"] += f"?buoc={stage}"
+    return response
+
+
+def _stepper(page: DossierPage) -> list[dict[str, object]]:
+    return [
+        {
+            "label": STEPS[step.name],
+            "state": step.state,
+            "note": " · ".join(filter(None, (day(step.on), step.who, step.paper)))
+            if step.on
+            else "",
+        }
+        for step in page.steps
+    ]

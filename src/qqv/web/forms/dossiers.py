@@ -1,0 +1,224 @@
+"""What is typed when money is asked for, voted on, appraised and approved?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from qqv.lending.actions.dossier import Finding, Verdict, Wish
+from qqv.lending.queries.dossiers import Choice, DossierRow
+from qqv.rules.money import Vnd
+from qqv.web.forms.checklist import APPRAISAL, Point, checklist_of, points_of
+from qqv.web.forms.fields import DateField, Doorway, MoneyField, read_money
+from qqv.web.parts import grouped
+
+
+class NewDossier(Doorway):
+    """A member's wish (đơn xin vay)."""
+
+    member = forms.TypedChoiceField(
+        label=_("Thành viên"),
+        coerce=int,
+        error_messages={"required": _("Chị chọn người vay.")},
+    )
+    principal = MoneyField(label=_("Số tiền xin vay"))
+    work_kind = forms.TypedChoiceField(
+        label=_("Công trình"),
+        coerce=int,
+        error_messages={"required": _("Chị chọn công trình.")},
+    )
+    estimate = MoneyField(label=_("Dự toán công trình"), required=False)
+    purpose = forms.CharField(label=_("Ghi chú về công trình"), required=False, max_length=250)
+
+    def __init__(
+        self, *args: Any, members: Sequence[Choice], works: Sequence[Choice], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        by_group: dict[str, list[tuple[int, str]]] = {}
+        owing = gettext("đang vay")
+        for choice in members:
+            label = f"{choice.name} · {owing}" if choice.borrowing else choice.name
+            by_group.setdefault(choice.group, []).append((choice.id, label))
+        found: list[Any] = list(by_group.items())
+        if len(members) != 1:
+            found.insert(0, ("", gettext("Chọn thành viên")))
+        self.fields["member"].choices = found  # type: ignore[attr-defined]
+        self.fields["work_kind"].choices = [(w.id, w.name) for w in works]  # type: ignore[attr-defined]
+
+    def wish(self) -> Wish:
+        """Give the wish as the action takes it (nhu cầu)."""
+        data = self.cleaned_data
+        return Wish(
+            member_id=data["member"],
+            principal=data["principal"],
+            work_kind_id=data["work_kind"],
+            estimate=data["estimate"] or 0,
+            purpose=data["purpose"],
+        )
+
+
+class OfRows(Doorway):
+    """A form over chosen dossiers: one table, what is wrong stands in its row."""
+
+    def __init__(self, *args: Any, rows: Sequence[DossierRow], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.rows = rows
+        self.row_errors: dict[int, str] = {}
+
+    def typed(self, name: str, row_id: int, otherwise: str = "") -> str:
+        """Read a row's box as it was typed, or what it shows at first (ô của dòng)."""
+        return str(self.data.get(f"{name}-{row_id}", "")).strip() if self.is_bound else otherwise
+
+    def refuse_wrong_rows(self) -> None:
+        """Say on top that some row is marked (có dòng sai)."""
+        if self.row_errors:
+            raise ValidationError(_("Có dòng chưa đúng, chị xem chỗ đánh dấu. Chưa ghi gì cả."))
+
+
+class Endorse(OfRows):
+    """The group's vote (bình xét): votes-ID for every dossier."""
+
+    on = DateField(label=_("Ngày họp bình xét"))
+    present = forms.IntegerField(label=_("Số người dự họp"), min_value=1, max_value=500)
+    minutes_no = forms.CharField(label=_("Số biên bản"), max_length=40, required=False)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the dossiers are of more than one group (nhiều nhóm)."""
+        return len({row.group_id for row in self.rows}) > 1
+
+    def table(self) -> list[tuple[DossierRow, str, str]]:
+        """Give each dossier with its typed votes and what is wrong (bảng phiếu)."""
+        return [(r, self.typed("votes", r.id), self.row_errors.get(r.id, "")) for r in self.rows]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the votes for each dossier; nothing typed means all present."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        present = cleaned.get("present")
+        if self.mixed:
+            raise ValidationError(_("Mỗi nhóm một biên bản: chị chọn hồ sơ của một nhóm thôi."))
+        if present is None:
+            return cleaned
+        votes: dict[int, int] = {}
+        for row in self.rows:
+            text = self.typed("votes", row.id)
+            if not text:
+                votes[row.id] = present
+            elif text.isascii() and text.isdigit() and int(text[:9]) <= present:
+                votes[row.id] = int(text)
+            else:
+                self.row_errors[row.id] = gettext(
+                    "Số người đồng ý phải là số từ 0 đến %(most)s."
+                ) % {"most": present}
+        self.refuse_wrong_rows()
+        cleaned["votes_for"] = votes
+        return cleaned
+
+
+class Appraise(OfRows):
+    """Visits to households (thẩm định): point ticks, result-ID and note-ID for each."""
+
+    visited_on = DateField(label=_("Ngày đến nhà"))
+
+    def table(self) -> list[tuple[DossierRow, tuple[Point, ...], str, str, str]]:
+        """Give each dossier with its points, result, note and what is wrong (bảng thẩm định)."""
+        return [
+            (
+                row,
+                self.points(row.id),
+                self.typed("result", row.id),
+                self.typed("note", row.id),
+                self.row_errors.get(row.id, ""),
+            )
+            for row in self.rows
+        ]
+
+    def points(self, row_id: int) -> tuple[Point, ...]:
+        """Read the points found at one household (điểm kiểm tra)."""
+        return points_of(APPRAISAL, self.data, prefix=f"point-{row_id}")
+
+    def clean(self) -> dict[str, Any]:
+        """Read each household's findings; a yes wants every point met."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        visited_on = cleaned.get("visited_on")
+        findings = []
+        for row in self.rows:
+            checklist = checklist_of(APPRAISAL, self.data, prefix=f"point-{row.id}")
+            result = self.typed("result", row.id)
+            if result not in ("yes", "no"):
+                self.row_errors[row.id] = gettext("Chị chọn kết luận.")
+            elif result == "yes" and not all(checklist.values()):
+                self.row_errors[row.id] = gettext(
+                    "Còn điểm chưa đạt nên chưa kết luận “Đủ điều kiện” được."
+                )
+            elif visited_on:
+                findings.append(
+                    Finding(
+                        application_id=row.id,
+                        visited_on=visited_on,
+                        passed=result == "yes",
+                        checklist=checklist,
+                        note=self.typed("note", row.id)[:500],
+                    )
+                )
+        self.refuse_wrong_rows()
+        cleaned.pop("visited_on", None)
+        cleaned["findings"] = findings
+        return cleaned
+
+
+class Approve(OfRows):
+    """Verdicts on many dossiers at once (duyệt): verdict-ID, principal-ID, reason-ID."""
+
+    decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
+
+    def table(self) -> list[tuple[DossierRow, str, str, str, str]]:
+        """Give each dossier with its verdict, amount, reason and what is wrong (bảng duyệt)."""
+        return [
+            (
+                row,
+                self.typed("verdict", row.id, "" if row.wants_second or not row.passed else "yes"),
+                self.typed("principal", row.id, grouped(row.principal)),
+                self.typed("reason", row.id),
+                self.row_errors.get(row.id, ""),
+            )
+            for row in self.rows
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Read each row's verdict; rows left open are not decided."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        verdicts = []
+        for row in self.rows:
+            said = self.typed("verdict", row.id)
+            reason = self.typed("reason", row.id)[:250]
+            if said not in ("yes", "no"):
+                continue
+            if said == "no" and not reason:
+                self.row_errors[row.id] = gettext("Không duyệt thì phải ghi lý do.")
+                continue
+            try:
+                principal = self._principal(row)
+            except ValidationError as fault:
+                self.row_errors[row.id] = " ".join(fault.messages)
+                continue
+            verdicts.append(
+                Verdict(
+                    application_id=row.id,
+                    approved=said == "yes",
+                    principal=principal,
+                    reason=reason,
+                )
+            )
+        self.refuse_wrong_rows()
+        if not verdicts:
+            raise ValidationError(_("Chị chọn ít nhất một hồ sơ để duyệt hoặc không duyệt."))
+        cleaned["verdicts"] = verdicts
+        return cleaned
+
+    def _principal(self, row: DossierRow) -> Vnd:
+        text = self.typed("principal", row.id)
+        return read_money(text) if text else row.principal

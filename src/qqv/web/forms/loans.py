@@ -1,0 +1,72 @@
+"""What is typed when a loan is paid, settled, extended, accepted or a payment undone?"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from qqv.web.forms.checklist import WORKS, Point, checklist_of, points_of
+from qqv.web.forms.fields import DateField, Doorway, MoneyField
+
+OTHER = "Lý do khác"
+REASONS = (
+    ("Gõ nhầm số tiền", _("Gõ nhầm số tiền")),
+    ("Ghi nhầm người", _("Ghi nhầm người")),
+    ("Ghi hai lần", _("Ghi hai lần")),
+    (OTHER, _("Lý do khác")),
+)
+
+
+class Receive(Doorway):
+    """Money received at the commune's desk (thu tại quỹ)."""
+
+    received = MoneyField(label=_("Số tiền nhận"))
+    on = DateField(label=_("Ngày thu"))
+
+
+class Extend(Doorway):
+    """More time for a borrower (gia hạn)."""
+
+    months = forms.IntegerField(label=_("Số tháng gia hạn"), min_value=1, max_value=36)
+    decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
+    reason = forms.CharField(label=_("Lý do"), max_length=250)
+
+
+class Accept(Doorway):
+    """How the works were found (nghiệm thu): point ticks, QCVN 01:2011/BYT."""
+
+    on = DateField(label=_("Ngày nghiệm thu"))
+    accepted = forms.TypedChoiceField(
+        label=_("Kết luận"),
+        coerce=lambda text: text == "1",
+        choices=[("1", _("Đạt, nghiệm thu")), ("0", _("Chưa đạt, hẹn lần sau"))],
+    )
+    note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Give the points with the ticks typed so far (điểm kiểm tra)."""
+        return points_of(WORKS, self.data)
+
+    def clean(self) -> dict[str, Any]:
+        """Put the ticks beside the rest."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["checklist"] = checklist_of(WORKS, self.data)
+        return cleaned
+
+
+class Reverse(Doorway):
+    """Why a repayment is undone (đảo khoản thu)."""
+
+    why = forms.ChoiceField(label=_("Lý do"), choices=REASONS)
+    more = forms.CharField(label=_("Nói rõ thêm"), max_length=180, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Give the reason as one text; another reason is written out."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        why, more = cleaned.pop("why", ""), cleaned.pop("more", "").strip()
+        if why == OTHER and not more:
+            self.add_error("more", ValidationError(_("Chị ghi rõ lý do.")))
+        cleaned["reason"] = f"{why}: {more}" if more else why
+        return cleaned
