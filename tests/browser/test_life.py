@@ -45,6 +45,9 @@ def test_a_wish_becomes_a_loan_that_is_paid(
         box.check()
     cashier.click("main form[method=post] button.primary")
     expect(cashier.locator("main")).to_contain_text("Mười triệu đồng")
+    assert not Loan.objects.exists(), "nothing leaves before the sum is confirmed"
+    cashier.click("main form[method=post] button.primary")
+    cashier.wait_for_url("**/giai-ngan/phieu/*/")
 
     loan = Loan.objects.get(member=open_world.lan)
     assert loan.outstanding == 10_000_000

@@ -111,6 +111,11 @@ class Chosen:
     left: Vnd
     notes: tuple[NotesLine, ...]
 
+    @property
+    def short(self) -> Vnd:
+        """What the till or the bank lacks for them (còn thiếu)."""
+        return max(-self.left, 0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidRow:

@@ -83,6 +83,7 @@ class LoanPage:
     """A whole loan as it stands on a day, in đồng (khoản vay)."""
 
     row: LoanRow
+    on: date
     member_id: int
     group_id: int
     cycle: int
@@ -143,6 +144,7 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
     row = loan_row(loan, on)
     return LoanPage(
         row=row,
+        on=on,
         member_id=loan.member_id,
         group_id=loan.group_id,
         cycle=loan.cycle,
