@@ -19,7 +19,10 @@ class Scoped(models.QuerySet[M]):
     def within(self, scope: Scope) -> Self:
         """Keep what the scope reaches (lọc theo phạm vi)."""
         if scope.everywhere:
-            return self.filter(**{f"{self.board_path}__fund_id": scope.fund_id})
+            # A list of boards, not a join: the planner then seeks in the indexes that begin with
+            # a board, and one fund's page costs the same beside a hundred other funds.
+            boards = Board.objects.filter(fund_id=scope.fund_id).values("pk")
+            return self.filter(**{f"{self.board_path}__in": boards})
         reach = Q(**{f"{self.board_path}__in": scope.boards})
         if self.group_path:
             reach |= Q(**{f"{self.group_path}__in": scope.groups})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qqv.lending.actions.disburse import NotInPerson, ToDisburse
 from qqv.lending.queries.disbursing import ToPayRow
 from qqv.web.asking import sentence_of
+from qqv.web.forms.dossiers import ids_typed
 from qqv.web.forms.fields import Doorway
 
 TICKS = ("pay", "seen", "full")
@@ -33,7 +34,7 @@ class Disburse(Doorway):
         return [
             (
                 row,
-                {tick: self._ticked(tick, row) for tick in TICKS},
+                {tick: self._ticked(tick, row.id) for tick in TICKS},
                 self.row_errors.get(row.id, ""),
             )
             for row in self.rows
@@ -41,23 +42,32 @@ class Disburse(Doorway):
 
     def kept(self) -> list[str]:
         """Name the ticks, to be carried over to the last question (các dấu đã đánh)."""
-        return [f"{t}-{r.id}" for r in self.rows for t in TICKS if self._ticked(t, r)]
+        return [f"{t}-{r.id}" for r in self.rows for t in TICKS if self._ticked(t, r.id)]
 
     def clean(self) -> dict[str, Any]:
-        """Keep the rows that were ticked to be paid; each must be there in person."""
+        """Keep the rows that were ticked to be paid; each must be there in person.
+
+        A list that was posted before no longer waits; sent once more it must still read the same.
+        """
         cleaned: dict[str, Any] = super().clean() or {}
-        paid = [row for row in self.rows if self._ticked("pay", row)]
+        paid = ids_typed(self.data, "pay")
         if not paid:
             raise ValidationError(_("Chị đánh dấu ít nhất một người nhận tiền."))
-        for row in paid:
-            if not (self._ticked("seen", row) and self._ticked("full", row)):
+        for row in self.rows:
+            in_person = self._ticked("seen", row.id) and self._ticked("full", row.id)
+            if row.id in paid and not in_person:
                 self.row_errors[row.id] = sentence_of(NotInPerson(member=row.member))
         if self.row_errors:
             raise ValidationError(list(self.row_errors.values()))
         cleaned["rows"] = [
-            ToDisburse(application_id=row.id, id_seen=True, received_in_full=True) for row in paid
+            ToDisburse(
+                application_id=pk,
+                id_seen=self._ticked("seen", pk),
+                received_in_full=self._ticked("full", pk),
+            )
+            for pk in paid
         ]
         return cleaned
 
-    def _ticked(self, tick: str, row: ToPayRow) -> bool:
-        return f"{tick}-{row.id}" in self.data if self.is_bound else tick == "pay"
+    def _ticked(self, tick: str, row_id: int) -> bool:
+        return f"{tick}-{row_id}" in self.data if self.is_bound else tick == "pay"

@@ -1,5 +1,6 @@
 """What is typed when money is asked for, voted on, appraised and approved?"""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -189,28 +190,29 @@ class Approve(OfRows):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Read each row's verdict; rows left open are not decided."""
+        """Read each row's verdict; rows left open are not decided.
+
+        What was decided before no longer waits; sent once more it must still read the same.
+        """
         cleaned: dict[str, Any] = super().clean() or {}
+        asked = {row.id: row.principal for row in self.rows}
         verdicts = []
-        for row in self.rows:
-            said = self.typed("verdict", row.id)
-            reason = self.typed("reason", row.id)[:250]
+        for pk in ids_typed(self.data, "verdict"):
+            said, reason = self.typed("verdict", pk), self.typed("reason", pk)[:250]
             if said not in ("yes", "no"):
                 continue
             if said == "no" and not reason:
-                self.row_errors[row.id] = gettext("Không duyệt thì phải ghi lý do.")
+                self.row_errors[pk] = gettext("Không duyệt thì phải ghi lý do.")
                 continue
             try:
-                principal = self._principal(row)
+                text = self.typed("principal", pk)
+                principal: Vnd = read_money(text) if text else asked.get(pk, 0)
             except ValidationError as fault:
-                self.row_errors[row.id] = " ".join(fault.messages)
+                self.row_errors[pk] = " ".join(fault.messages)
                 continue
             verdicts.append(
                 Verdict(
-                    application_id=row.id,
-                    approved=said == "yes",
-                    principal=principal,
-                    reason=reason,
+                    application_id=pk, approved=said == "yes", principal=principal, reason=reason
                 )
             )
         self.refuse_wrong_rows()
@@ -219,6 +221,8 @@ class Approve(OfRows):
         cleaned["verdicts"] = verdicts
         return cleaned
 
-    def _principal(self, row: DossierRow) -> Vnd:
-        text = self.typed("principal", row.id)
-        return read_money(text) if text else row.principal
+
+def ids_typed(data: Any, name: str) -> list[int]:
+    """Read for which rows a box came, as in pay-12 (các dòng đã gửi)."""
+    found = (re.fullmatch(rf"{name}-(\d{{1,15}})", key, re.ASCII) for key in data)
+    return sorted(int(match[1]) for match in found if match)
