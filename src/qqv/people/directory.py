@@ -151,7 +151,7 @@ def group_card(actor: Actor, *, group_id: int, on: date) -> GroupCard:
     if group is None:
         raise Unseen
     officers = Officer.objects.filter(valid(on), group=group).order_by("pk")
-    members = Member.objects.filter(group=group).select_related("group__board")
+    members = Member.objects.filter(group=group).select_related("group", "board")
     return GroupCard(
         id=group.pk,
         board_id=group.board_id,

@@ -122,9 +122,9 @@ def loans_page(
         word = folded(text)
         rows = rows.filter(Q(number__startswith=text) | Q(member__folded__contains=word))
     if late is not None:
-        rows = rows.filter(next_due_on__lt=on - timedelta(days=late)).order_by("next_due_on", "pk")
-    else:
-        rows = rows.order_by("-pk")
+        rows = rows.filter(next_due_on__lt=on - timedelta(days=late))
+    # Within a board the index on open loans gives this order without sorting them all.
+    rows = rows.order_by("-pk") if settled else rows.order_by("next_due_on", "pk")
     start = (number - 1) * PAGE
     found = list(rows.select_related("member", "group__board")[start : start + PAGE + 1])
     return Loans(

@@ -56,5 +56,7 @@ def _last_question(request: HttpRequest, form: forms.Disburse, page: queries.ToP
     ids = [row.application_id for row in form.cleaned_data["rows"]]
     transfer = form.cleaned_data["channel"] == "transfer"
     chosen = queries.chosen_of(page, ids=ids, transfer=transfer)
+    if not chosen.rows:  # somebody else has paid them out meanwhile
+        return redirect("disburse", page.group_id)
     context = {"form": form, "page": page, "chosen": chosen, "transfer": transfer}
     return render(request, "disbursement/confirm.html", context)

@@ -114,6 +114,13 @@
   };
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(rest));
 
+  // What scrolls sideways can be reached and moved with the keys.
+  document.querySelectorAll(".scroll").forEach((box) => {
+    if (box.scrollWidth <= box.clientWidth) return;
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", document.querySelector("h1")?.textContent.trim() || "");
+  });
   document.querySelector("[aria-invalid=true]")?.focus();
   document.querySelectorAll("[data-print]").forEach((b) => b.addEventListener("click", () => print()));
   document.querySelectorAll("select[data-submit]").forEach((s) => s.addEventListener("change", () => s.form.requestSubmit()));
