@@ -1,11 +1,15 @@
 """Every screen: the right role sees it, strangers are asked to sign in, neighbors see nothing."""
 
+import re
+from collections.abc import Iterator
 from datetime import date
+from gettext import NullTranslations
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import trans_real
 
 from qqv.ledger.models import Entry
 from qqv.lending.models import Application, Loan, Repayment
@@ -34,6 +38,9 @@ THEIRS = (
 )
 
 
+VIETNAMESE = "[à-ỹđĐ]"
+
+
 @pytest.fixture
 def places(world: World) -> dict[str, int]:
     loan = world.lend(world.lan)
@@ -57,6 +64,49 @@ def test_it_works(
     answer = client.get(path.format(**places))
     assert answer.status_code == 200
     assert faults(answer.content.decode()) == []
+
+
+class Untranslated(NullTranslations):
+    """Stands behind the English catalogue and keeps what it was asked in vain."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def gettext(self, message: str) -> str:
+        self.asked.add(message)
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
+
+@pytest.fixture
+def untranslated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Untranslated]:
+    behind = Untranslated()
+    english = trans_real.DjangoTranslation("en")
+    english.add_fallback(behind)
+    monkeypatch.setitem(trans_real._translations, "en", english)
+    yield behind
+
+
+@pytest.mark.parametrize(("name", "path"), [(n, p) for n, ps in MINE.items() for p in ps.split()])
+def test_it_speaks_english(
+    client: Client,
+    world: World,
+    places: dict[str, int],
+    untranslated: Untranslated,
+    name: str,
+    path: str,
+) -> None:
+    client.force_login(world.users[name])
+    client.cookies["django_language"] = "en"
+    page = client.get(path.format(**places)).content.decode()
+    assert '<html lang="en"' in page
+    assert [text for text in untranslated.asked if re.search(VIETNAMESE, text)] == []
 
 
 @pytest.mark.parametrize("path", THEIRS.split())
