@@ -12,7 +12,7 @@ from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind
 from qqv.rules.money import Vnd
-from qqv.rules.refusals import Refusal, Unseen
+from qqv.rules.refusals import Refusal, Unseen, shown
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
 
@@ -111,7 +111,7 @@ def allocate(
         given = _post(record, board.parent, VoucherKind.BANK_DEBIT, on, memo, away)
         memo = f"Nhận vốn tỉnh phân bổ, {decision_no}"
         received = _post(record, board, VoucherKind.BANK_CREDIT, on, memo, here)
-        record.subject = f"{board}, {amount} đ"
+        record.subject = f"{board}, {shown(amount)} đ"
         return Allocation.objects.create(
             board=board,
             on=on,
@@ -152,7 +152,7 @@ def move_cash(
             f"{'Nộp tiền vào' if to_bank else 'Rút tiền từ'} ngân hàng, chứng từ {slip_no}",
             PostingDraft(debit=debit, credit=credit, amount=amount),
         )
-        record.subject = f"{board}, {amount} đ"
+        record.subject = f"{board}, {shown(amount)} đ"
         record.facts = {"entry": entry.pk}
         return CashMove.objects.create(
             board=board,

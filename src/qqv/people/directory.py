@@ -100,7 +100,7 @@ class UserRow:
     username: str
     name: str
     active: bool
-    roles: tuple[str, ...]
+    roles: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,13 +207,12 @@ def users_of(actor: Actor, *, on: date, number: int) -> Page:
     start = (number - 1) * PAGE
     rows = User.objects.filter(assignments__fund_id=actor.fund_id).distinct().order_by("pk")
     found = list(rows[start : start + PAGE + 1])
-    held: dict[int, list[str]] = {}
+    held: dict[int, dict[str, list[str]]] = {}
     grants = Assignment.objects.filter(valid(on), user__in=found).select_related("board", "group")
     for grant in grants:
         place = str(grant.group or grant.board or "")
-        held.setdefault(grant.user_id, []).append(
-            " · ".join(filter(None, (ROLE_NAMES[Role(grant.role)], place)))
-        )
+        roles = held.setdefault(grant.user_id, {})
+        roles.setdefault(ROLE_NAMES[Role(grant.role)], []).append(place)
     return Page(
         rows=tuple(
             UserRow(
@@ -221,7 +220,10 @@ def users_of(actor: Actor, *, on: date, number: int) -> Page:
                 username=user.username,
                 name=user.name,
                 active=bool(held.get(user.pk)),
-                roles=tuple(held.get(user.pk, ())),
+                roles=tuple(
+                    (role, ", ".join(filter(None, places)))
+                    for role, places in held.get(user.pk, {}).items()
+                ),
             )
             for user in found[:PAGE]
         ),

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from qqv.people.models import Assignment
-from qqv.rules.access import ROLE_NAMES, Actor, Grant, Role
+from qqv.rules.access import ROLE_NAMES, ROLE_WORK, Actor, Grant, Role
 
 WHOLE_FUND = frozenset(
     {
@@ -72,7 +72,7 @@ class DemoUser:
     name: str
     role: str
     place: str
-    can: str
+    work: str
 
     @property
     def initial(self) -> str:
@@ -81,7 +81,7 @@ class DemoUser:
 
 def demo_users() -> tuple[DemoUser, ...]:
     """List those who are shown on a demo's login page, with what each can do (tập huấn)."""
-    rows = Assignment.objects.exclude(user__shown_on_login="").filter(user__is_active=True)
+    rows = Assignment.objects.filter(user__shown_on_login=True, user__is_active=True)
     held: dict[int, list[Assignment]] = {}
     for row in rows.select_related("user", "board", "group").order_by("user_id", "pk"):
         held.setdefault(row.user_id, []).append(row)
@@ -92,7 +92,7 @@ def demo_users() -> tuple[DemoUser, ...]:
             name=grants[0].user.name,
             role=ROLE_NAMES[Role(grants[0].role)],
             place=_places(grants),
-            can=grants[0].user.shown_on_login,
+            work=ROLE_WORK[Role(grants[0].role)],
         )
         for user_id, grants in held.items()
     )

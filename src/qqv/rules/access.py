@@ -37,6 +37,21 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: "Quản trị người dùng",
 }
 
+# What each role is for, in the words of the sign-in page and the manual.
+ROLE_WORK = {
+    Role.PROVINCE_CHAIR: "Xem tổng quan toàn quỹ, mở khóa sổ",
+    Role.PROVINCE_ACCOUNTANT: "Sổ tỉnh, phân bổ vốn, xem mọi xã",
+    Role.PROVINCE_CASHIER: "Giữ tiền của quỹ tỉnh",
+    Role.PROVINCE_OFFICER: "Thẩm định, nghiệm thu ở các xã được phân công",
+    Role.INSPECTOR: "Xem mọi xã để kiểm tra",
+    Role.AUDITOR: "Chỉ xem: sổ sách, chứng từ, dấu vết",
+    Role.COMMUNE_CHAIR: "Duyệt hồ sơ, gia hạn, đảo phiếu cũ",
+    Role.COMMUNE_ACCOUNTANT: "Nhập hồ sơ, thẩm định, ghi bảng kê, khóa sổ",
+    Role.COMMUNE_CASHIER: "Chi giải ngân, nhận tiền, nộp ngân hàng",
+    Role.GROUP_LEADER: "Thu tiền họp nhóm bằng điện thoại, nộp tiền cho thủ quỹ",
+    Role.ADMINISTRATOR: "Thêm người dùng, giao vai trò; không đụng tới tiền",
+}
+
 
 class Verb(StrEnum):
     """A thing that can be done (việc). `SEE` is the right to look."""

@@ -11,7 +11,7 @@ from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind
 from qqv.rules.money import Vnd
-from qqv.rules.refusals import Unseen
+from qqv.rules.refusals import Unseen, shown
 from qqv.rules.savings import require_withdrawable
 from qqv.savings.models import SavingsBook, Withdrawal
 from qqv.trail.recording import recording
@@ -111,6 +111,6 @@ def withdraw(
             ),
         )
         entry = post(record, book.board_id, draft)
-        record.subject = f"{book.member}, rút {amount} đ"
+        record.subject = f"{book.member}, rút {shown(amount)} đ"
         record.facts = {"entry": entry.pk}
         return Withdrawal.objects.create(savings_book=book, on=on, amount=amount, entry=entry)

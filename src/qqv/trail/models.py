@@ -20,7 +20,7 @@ class User(AbstractBaseUser):
     salutation = models.CharField(max_length=10, blank=True)
     language = models.CharField(max_length=5, default="vi")
     is_active = models.BooleanField(default=True)
-    shown_on_login = models.CharField(max_length=300, blank=True)
+    shown_on_login = models.BooleanField(default=False)
 
     objects = UserManager()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.apps import apps
 
 import qqv
-from qqv.rules.access import ROLE_NAMES
+from qqv.rules.access import ROLE_NAMES, ROLE_WORK
 from qqv.rules.chart import LINES
 from qqv.rules.entries import VOUCHER_NAMES
 from qqv.rules.refusals import Refusal
@@ -17,7 +17,7 @@ def unmarked() -> set[str]:
     """Gather the sentences of refusals and the names of roles, lines, vouchers and choices
     (câu, tên gọi)."""
     texts = {refusal.text for refusal in refusals(Refusal)}
-    texts.update(ROLE_NAMES.values(), VOUCHER_NAMES.values())
+    texts.update(ROLE_NAMES.values(), ROLE_WORK.values(), VOUCHER_NAMES.values())
     texts.update(line.name for line in LINES.values())
     for model in apps.get_models():
         if model.__module__.startswith("qqv."):

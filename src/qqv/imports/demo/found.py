@@ -123,8 +123,8 @@ def _board(fund: Fund, unit: Unit, level: str, code: str, parent: Board | None) 
     return board
 
 
-def _user(username: str, full_name: str, can: str = "") -> User:
-    user = User(username=username, name=full_name, salutation="chị", shown_on_login=can)
+def _user(username: str, full_name: str, *, shown: bool = False) -> User:
+    user = User(username=username, name=full_name, salutation="chị", shown_on_login=shown)
     user.set_unusable_password()
     user.save()
     return user
@@ -138,16 +138,16 @@ def _actor(user: User) -> Actor:
 
 def _province_people(fund: Fund, province: Board, rng: Random) -> tuple[Actor, list[User]]:
     rows = (
-        ("chutich", Role.PROVINCE_CHAIR, "chair", "Xem tổng quan toàn quỹ, mở khóa sổ"),
-        ("ketoan", Role.PROVINCE_ACCOUNTANT, "accountant", "Sổ tỉnh, phân bổ vốn, xem mọi xã"),
-        ("thuquy", Role.PROVINCE_CASHIER, "cashier", ""),
-        ("kiemtra", Role.INSPECTOR, None, "Xem mọi xã để kiểm tra"),
-        ("kiemtoan", Role.AUDITOR, None, "Chỉ xem: sổ sách, chứng từ, dấu vết"),
-        ("quantri", Role.ADMINISTRATOR, None, "Thêm người dùng, giao vai trò; không đụng tới tiền"),
+        ("chutich", Role.PROVINCE_CHAIR, "chair"),
+        ("ketoan", Role.PROVINCE_ACCOUNTANT, "accountant"),
+        ("thuquy", Role.PROVINCE_CASHIER, "cashier"),
+        ("kiemtra", Role.INSPECTOR, None),
+        ("kiemtoan", Role.AUDITOR, None),
+        ("quantri", Role.ADMINISTRATOR, None),
     )
     users = {}
-    for username, role, post, can in rows:
-        users[username] = _user(username, name(rng), can)
+    for username, role, post in rows:
+        users[username] = _user(username, name(rng), shown=True)
         people.assign(users[username], role, fund_id=fund.pk, on=OPENED)
         if post:
             people.name_officer(
@@ -158,7 +158,7 @@ def _province_people(fund: Fund, province: Board, rng: Random) -> tuple[Actor, l
                 user=users[username],
             )
     officers = [
-        _user("canbo", name(rng), "Thẩm định, nghiệm thu ở các xã được phân công"),
+        _user("canbo", name(rng), shown=True),
         _user("canbo2", name(rng)),
     ]
     return _actor(users["ketoan"]), officers
@@ -214,14 +214,14 @@ def _commune(
     )
     shown = plan.name == "Yên Khang"
     rows = (
-        ("chair", Role.COMMUNE_CHAIR, "Duyệt hồ sơ, gia hạn, đảo phiếu cũ"),
-        ("accountant", Role.COMMUNE_ACCOUNTANT, "Nhập hồ sơ, thẩm định, ghi bảng kê, khóa sổ"),
-        ("cashier", Role.COMMUNE_CASHIER, "Chi giải ngân, nhận tiền, nộp ngân hàng"),
+        ("chair", Role.COMMUNE_CHAIR),
+        ("accountant", Role.COMMUNE_ACCOUNTANT),
+        ("cashier", Role.COMMUNE_CASHIER),
     )
     words = {"chair": "truongban", "accountant": "ketoan", "cashier": "thuquy"}
     actors = {}
-    for post, role, can in rows:
-        user = _user(f"{words[post]}{plan.code}", name(rng), can if shown else "")
+    for post, role in rows:
+        user = _user(f"{words[post]}{plan.code}", name(rng), shown=shown)
         people.assign(user, role, fund_id=ground.fund.pk, board_id=board.pk, on=OPENED)
         people.name_officer(board=board, post=post, name=user.name, on=OPENED, user=user)
         actors[post] = _actor(user)
@@ -290,7 +290,7 @@ def _leader(place: Place, plan: GroupPlan, leader: Member) -> User:
         username="truongnhom" if shown else f"nhom{place.plan.code}{plan.number:02d}",
         name=leader.name,
         salutation="chị",
-        shown_on_login="Thu tiền họp nhóm bằng điện thoại, nộp tiền cho thủ quỹ" if shown else "",
+        shown_on_login=shown,
     )
     user.set_unusable_password()
     return user
