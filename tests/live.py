@@ -38,7 +38,8 @@ class Server:
         self.port = self.port or free_port()
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
         command += ["--port", str(self.port), "--workers", str(self.workers)]
-        command += ["--log-level", "warning", "qqv.config.wsgi:application"]
+        command += ["--blocking-threads", "1", "--log-level", "warning"]
+        command += ["qqv.config.wsgi:application"]
         self.process = subprocess.Popen(
             command,
             env=self.environment,

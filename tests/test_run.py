@@ -261,7 +261,7 @@ def test_a_database_address_is_read_whole() -> None:
     database = settings.postgresql(url)
     assert (database["USER"], database["PASSWORD"]) == ("chị", "m@t")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", "5433", "quy")
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"]["sslmode"] == "require"
     assert settings.postgresql("postgresql://quy@/quy?host=/run/pg")["HOST"] == "/run/pg"
     with pytest.raises(ImproperlyConfigured):
         settings.postgresql("mysql://quy")

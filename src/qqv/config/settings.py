@@ -163,7 +163,8 @@ def postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
-        "OPTIONS": options,
+        # A statement asked for again is planned once a connection, not once a request.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3} | options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -14,10 +15,13 @@ from qqv.people.models import Board
 from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import LINES, Chart, Side
 from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind, mirrored
+from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
-from qqv.trail.rows import insert_rows
+from qqv.trail.rows import insert_made, insert_rows
+
+ENTRY = "seq book_id kind year number on recorded_at memo reverses_id record_id seal".split()
 
 
 class NotEnough(Refusal):
@@ -143,7 +147,7 @@ def post_many(record: Record, board_id: int, drafts: Sequence[EntryDraft]) -> li
     _move(accounts, drafts)
     entries = _numbered(book, record, drafts)
     _seal(book, record, entries, drafts)
-    Entry.objects.bulk_create(entries)
+    insert_made(entries, ENTRY)
     _write_postings(entries, drafts, accounts)
     Book.objects.filter(pk=book.pk).update(
         last_seq=book.last_seq, last_seal=book.last_seal, numbers=book.numbers
@@ -239,7 +243,26 @@ def _refuse_date(book: Book, on: date) -> None:
         raise MonthClosed(through=book.closed_through, on=on)
 
 
-def _accounts_of(board_id: int, drafts: Sequence[EntryDraft]) -> dict[str, Account]:
+class Drawer(NamedTuple):
+    """What the books must know of an account to move it, in đồng (tài khoản khi ghi sổ)."""
+
+    number: str
+    pk: int
+    control_id: int | None
+    name: str
+    side: str
+    may_overdraw: bool
+    debits: Vnd
+    credits: Vnd
+    closed_on: date | None
+
+    @property
+    def balance(self) -> Vnd:
+        moved = self.debits - self.credits
+        return moved if self.side == Side.DEBIT else -moved
+
+
+def _accounts_of(board_id: int, drafts: Sequence[EntryDraft]) -> dict[str, Drawer]:
     numbers = {
         number
         for draft in drafts
@@ -248,12 +271,12 @@ def _accounts_of(board_id: int, drafts: Sequence[EntryDraft]) -> dict[str, Accou
         if number
     }
     found = Account.objects.filter(board_id=board_id, number__in=numbers)
-    accounts = {account.number: account for account in found}
+    accounts = {row[0]: Drawer(*row) for row in found.values_list(*Drawer._fields)}
     assert len(accounts) == len(numbers), sorted(numbers - set(accounts))
     return accounts
 
 
-def _move(accounts: dict[str, Account], drafts: Sequence[EntryDraft]) -> None:
+def _move(accounts: dict[str, Drawer], drafts: Sequence[EntryDraft]) -> None:
     """Move the running totals of drawers and of their control accounts, in one statement."""
     debits: dict[str, int] = defaultdict(int)
     credits: dict[str, int] = defaultdict(int)
@@ -272,7 +295,7 @@ def _move(accounts: dict[str, Account], drafts: Sequence[EntryDraft]) -> None:
     _update_totals(moves)
 
 
-def _refuse_overdraft(account: Account, debit: int, credit: int) -> None:
+def _refuse_overdraft(account: Drawer, debit: int, credit: int) -> None:
     if account.closed_on:
         raise AccountClosed(account=account.name)
     if account.may_overdraw:
@@ -344,7 +367,7 @@ def _seal(
 
 
 def _write_postings(
-    entries: Sequence[Entry], drafts: Sequence[EntryDraft], accounts: dict[str, Account]
+    entries: Sequence[Entry], drafts: Sequence[EntryDraft], accounts: dict[str, Drawer]
 ) -> None:
     insert_rows(
         Posting,

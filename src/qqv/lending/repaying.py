@@ -89,14 +89,11 @@ class Taken:
     interest: Vnd
     excess: Vnd
     resplit: Vnd
+    account_number: str
     changed: tuple[Changed, ...]
     outstanding: Vnd
     next_due_on: date | None
     settled: bool
-
-    @property
-    def account_number(self) -> str:
-        return self.loan.account.number
 
 
 def taken_payments(incoming: Iterable[Incoming]) -> dict[int, Taken]:
@@ -109,9 +106,10 @@ def taken_payments(incoming: Iterable[Incoming]) -> dict[int, Taken]:
     loans = list(
         Loan.objects.filter(member__in=arriving, settled_on=None)
         .select_for_update(of=("self",))
-        .select_related("account")
+        .annotate(account_number=F("account__number"))
         .order_by("pk")
     )
+    numbers = {loan.pk: loan.account_number for loan in loans}
     behind = [loan for loan in loans if _needs_replay(loan, arriving[loan.member_id])]
     ahead = [loan for loan in loans if loan not in behind]
     facts = facts_of(behind)
@@ -128,9 +126,13 @@ def taken_payments(incoming: Iterable[Incoming]) -> dict[int, Taken]:
             )
             state = replayed(loan, [*facts[loan.pk], fact])
             _refuse_excess(payment, state)
-            taken[loan.member_id] = by_replay(loan, lines[loan.pk], state, payment)
+            taken[loan.member_id] = by_replay(
+                loan, lines[loan.pk], state, payment, account_number=numbers[loan.pk]
+            )
         else:
-            taken[loan.member_id] = _by_split(loan, lines[loan.pk], payment)
+            taken[loan.member_id] = _by_split(
+                loan, lines[loan.pk], payment, account_number=numbers[loan.pk]
+            )
     return taken
 
 
@@ -201,7 +203,12 @@ def replayed(loan: Loan, facts: Sequence[Fact], *, until: date | None = None) ->
 
 
 def by_replay(
-    loan: Loan, lines: Sequence[Line], state: LoanState, payment: Incoming | None
+    loan: Loan,
+    lines: Sequence[Line],
+    state: LoanState,
+    payment: Incoming | None,
+    *,
+    account_number: str,
 ) -> Taken:
     """Turn a replayed state into what must change in tables and books (sau khi tính lại)."""
     split = state.splits[str(payment.key)] if payment else None
@@ -215,6 +222,7 @@ def by_replay(
         principal=principal,
         interest=interest,
         excess=received - principal - interest,
+        account_number=account_number,
         resplit=loan.outstanding - principal - state.outstanding,
         changed=tuple(
             Changed(
@@ -244,7 +252,9 @@ def _refuse_excess(payment: Incoming, state: LoanState) -> None:
         raise Overpaid(received=payment.received, owed=owed, member_id=payment.member_id)
 
 
-def _by_split(loan: Loan, unpaid: Sequence[Line], payment: Incoming) -> Taken:
+def _by_split(
+    loan: Loan, unpaid: Sequence[Line], payment: Incoming, *, account_number: str
+) -> Taken:
     """Split a payment that comes after all others: the same result as a replay, cheaper."""
     reached, covered, after = [], 0, None
     for line in unpaid:
@@ -267,6 +277,7 @@ def _by_split(loan: Loan, unpaid: Sequence[Line], payment: Incoming) -> Taken:
         principal=principal,
         interest=payment.received - principal,
         excess=0,
+        account_number=account_number,
         resplit=0,
         changed=tuple(
             Changed(

@@ -11,10 +11,14 @@ from qqv.lending.models import Repayment, Resplit
 from qqv.lending.repaying import Taken
 from qqv.rules.entries import EntryDraft, VoucherKind, resplit_postings
 from qqv.trail.models import Record
-from qqv.trail.rows import adapted
+from qqv.trail.rows import adapted, insert_known
 
 if TYPE_CHECKING:
     from qqv.ledger.models import Account, Entry
+
+REPAYMENT = tuple(
+    "loan_id key on kind received principal interest excess place_id entry_id".split()
+)
 
 
 def resplit_draft(taken: Taken, *, on: date) -> EntryDraft | None:
@@ -56,27 +60,21 @@ def write_payments(
     *,
     placed: "Mapping[int, tuple[Entry | None, Account]]",
     kind: Repayment.Kind,
-) -> dict[int, Repayment]:
-    """Write repayments and the loans' new state, in a constant number of statements (ghi thu)."""
-    rows = {}
+) -> dict[int, int]:
+    """Write repayments and the loans' new state, in a constant number of statements (ghi thu).
+
+    Tells each repayment's id by its member.
+    """
+    rows = []
     for member_id, one in taken.items():
         entry, place = placed[member_id]
         assert one.incoming and entry, one
-        rows[member_id] = Repayment(
-            loan=one.loan,
-            key=one.incoming.key,
-            on=one.incoming.on,
-            kind=kind,
-            received=one.incoming.received,
-            principal=one.principal,
-            interest=one.interest,
-            excess=one.excess,
-            place=place,
-            entry=entry,
-        )
-    Repayment.objects.bulk_create(rows.values())
+        came = one.incoming
+        split = (came.received, one.principal, one.interest, one.excess)
+        rows.append((one.loan.pk, came.key, came.on, kind.value, *split, place.pk, entry.pk))
+    ids = insert_known(Repayment, REPAYMENT, rows)
     write_loans(list(taken.values()))
-    return rows
+    return {member_id: ids[one.loan.pk] for member_id, one in taken.items()}
 
 
 def write_loans(taken: Sequence[Taken]) -> None:

@@ -38,7 +38,20 @@ def signed_in(*, user_id: int) -> tuple[Actor | None, date]:
 
 def _assignments(user_id: int) -> list[Assignment]:
     rows = Assignment.objects.filter(user_id=user_id, user__is_active=True)
-    return list(rows.select_related("user", "fund").order_by("id"))
+    around = rows.select_related("user", "fund").order_by("id")
+    return list(
+        around.only(
+            "role",
+            "user_id",
+            "board_id",
+            "group_id",
+            "valid_from",
+            "valid_to",
+            "user__name",
+            "user__salutation",
+            "fund__working_on",
+        )
+    )
 
 
 def _actor(user_id: int, rows: list[Assignment], on: date) -> Actor | None:

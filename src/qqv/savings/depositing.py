@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from qqv.people.models import Member
 from qqv.rules.money import Vnd
 from qqv.savings.actions import open_savings
 from qqv.savings.models import Deposit, SavingsBook
+from qqv.trail.rows import insert_known
 
 if TYPE_CHECKING:
     from qqv.ledger.models import Account, Entry
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class Saved:
     """One member's deposit of `amount` đồng, and the voucher it stands in (khoản gửi)."""
 
-    book: SavingsBook
+    book: "BookIn"
     key: UUID
     on: date
     amount: Vnd
@@ -27,27 +28,32 @@ class Saved:
     place: "Account"
 
 
-def books_for(members: Sequence[Member], *, on: date) -> dict[int, SavingsBook]:
+class BookIn(NamedTuple):
+    """A savings book money comes into, and its account (sổ tiết kiệm)."""
+
+    member_id: int
+    pk: int
+    account_number: str
+
+
+def books_for(members: Sequence[Member], *, on: date) -> dict[int, BookIn]:
     """Find members' compulsory savings books, opening those missing (sổ tiết kiệm)."""
     kind = SavingsBook.Kind.COMPULSORY
-    found = SavingsBook.objects.filter(member__in=members, kind=kind).select_related("account")
-    books = {book.member_id: book for book in found}
+    found = SavingsBook.objects.filter(member__in=members, kind=kind)
+    rows = found.values_list("member_id", "pk", "account__number")
+    books = {row[0]: BookIn(*row) for row in rows}
     missing = [member for member in members if member.pk not in books]
-    return books | {book.member_id: book for book in open_savings(missing, on=on)}
+    for book in open_savings(missing, on=on):
+        books[book.member_id] = BookIn(book.member_id, book.pk, book.account.number)
+    return books
 
 
-def write_deposits(saved: Iterable[Saved]) -> dict[int, Deposit]:
-    """Write deposits beside their vouchers, by member (ghi tiền gửi)."""
+def write_deposits(saved: Iterable[Saved]) -> dict[int, int]:
+    """Write deposits beside their vouchers; tells their ids by member (ghi tiền gửi)."""
     rows = list(saved)
-    made = Deposit.objects.bulk_create(
-        Deposit(
-            savings_book=row.book,
-            key=row.key,
-            on=row.on,
-            amount=row.amount,
-            place=row.place,
-            entry=row.entry,
-        )
-        for row in rows
+    ids = insert_known(
+        Deposit,
+        ("savings_book_id", "key", "on", "amount", "place_id", "entry_id"),
+        ((row.book.pk, row.key, row.on, row.amount, row.place.pk, row.entry.pk) for row in rows),
     )
-    return {row.book.member_id: deposit for row, deposit in zip(rows, made, strict=True)}
+    return {row.book.member_id: ids[row.book.pk] for row in rows}

@@ -14,6 +14,7 @@ from django.utils import timezone
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Refusal
 from qqv.trail.models import Record
+from qqv.trail.turns import turn
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
@@ -42,7 +43,7 @@ def recording(
     raises AlreadyDone for a known request with the same content.
     """
     actor.require(verb)
-    with transaction.atomic(durable=True):
+    with turn(), transaction.atomic(durable=True):
         record = _opened(actor, verb, request_id, _hash(verb, content))
         yield record
         assert record.subject, f"{verb} forgot to say what it acted on"

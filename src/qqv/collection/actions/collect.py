@@ -16,14 +16,15 @@ from qqv.rules.access import Actor, Verb
 from qqv.rules.entries import EntryDraft, MemberPayment, VoucherKind, payment_postings
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen
-from qqv.savings.depositing import Saved, books_for, write_deposits
-from qqv.savings.models import SavingsBook
+from qqv.savings.depositing import BookIn, Saved, books_for, write_deposits
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
-from qqv.trail.rows import insert_rows
+from qqv.trail.rows import insert_made, insert_rows
 
 if TYPE_CHECKING:
     from qqv.ledger.models import Account, Entry
+
+SHEET = "group_id board_id met_on part total present entry_id record_id".split()
 
 
 class SheetExists(Refusal):
@@ -197,7 +198,8 @@ def _parts(sheets: Sequence[SheetIn], groups: Mapping[int, Group]) -> dict[int, 
 
 def _members(meetings: Sequence[_Meeting]) -> dict[int, Member]:
     wanted = {line.member_id: m.group for m in meetings for line in m.sheet.lines}
-    members = Member.objects.in_bulk(list(wanted))
+    known = Member.objects.only("name", "number", "board_id", "group_id")
+    members = known.in_bulk(list(wanted))
     for pk, group in wanted.items():
         if pk not in members or members[pk].group_id != group.pk:
             raise NotInGroup(group=str(group))
@@ -219,7 +221,7 @@ def _post(
     board_id: int,
     meetings: Sequence[_Meeting],
     taken: Mapping[int, Taken],
-    books: Mapping[int, SavingsBook],
+    books: Mapping[int, BookIn],
 ) -> None:
     paying, drafts = [], []
     for meeting in meetings:
@@ -237,7 +239,7 @@ def _post(
 
 
 def _payment(
-    line: LineIn, taken: Mapping[int, Taken], books: Mapping[int, SavingsBook]
+    line: LineIn, taken: Mapping[int, Taken], books: Mapping[int, BookIn]
 ) -> MemberPayment:
     paid = taken.get(line.member_id)
     return MemberPayment(
@@ -245,7 +247,7 @@ def _payment(
         principal=paid.principal if paid else 0,
         interest=paid.interest if paid else 0,
         excess=paid.excess if paid else 0,
-        savings=books[line.member_id].account.number if line.saved else None,
+        savings=books[line.member_id].account_number if line.saved else None,
         deposited=line.saved,
     )
 
@@ -254,9 +256,9 @@ def _write(
     record: Record,
     meetings: Sequence[_Meeting],
     taken: Mapping[int, Taken],
-    books: Mapping[int, SavingsBook],
+    books: Mapping[int, BookIn],
 ) -> list[CollectionSheet]:
-    made = CollectionSheet.objects.bulk_create(
+    made = [
         CollectionSheet(
             board_id=meeting.group.board_id,
             group=meeting.group,
@@ -268,7 +270,8 @@ def _write(
             record=record,
         )
         for meeting in meetings
-    )
+    ]
+    insert_made(made, SHEET)
     of_member = {line.member_id: m for m in meetings for line in m.sheet.lines}
     repayments = write_payments(
         taken,
@@ -308,8 +311,8 @@ def _write(
                 line.attended,
                 line.received,
                 line.saved,
-                getattr(repayments.get(line.member_id), "pk", None),
-                getattr(deposits.get(line.member_id), "pk", None),
+                repayments.get(line.member_id),
+                deposits.get(line.member_id),
             )
             for sheet, meeting in zip(made, meetings, strict=True)
             for line in meeting.sheet.lines

@@ -65,7 +65,7 @@ def reverse_repayment(
         state = replayed(loan, facts)
         was_settled = loan.settled_on is not None
         loan.outstanding += paid.principal
-        after = by_replay(loan, lines, state, None)
+        after = by_replay(loan, lines, state, None, account_number=loan.account.number)
         if was_settled and not after.settled:
             reopen_accounts([loan.account_id])
         resplit = resplit_draft(after, on=on)

@@ -106,4 +106,4 @@ def _at_the_desk(record: Record, loan: Loan, payment: Incoming, kind: Repayment.
     rows = write_payments(taken, placed={loan.member_id: (entry, cash)}, kind=kind)
     record.subject = f"{word} sổ {loan.number}"
     record.facts = {"loan": loan.pk, "entry": entry.pk}
-    return rows[loan.member_id]
+    return Repayment.objects.get(pk=rows[loan.member_id])
