@@ -36,8 +36,8 @@ def main() -> None:
 def _postgresql(seconds: float, workers: int) -> None:
     with tempfile.TemporaryDirectory() as folder, _server(folder) as (uri, tool):
         address = environment(folder, DATABASE_URL=uri)
-        people = prepare(address, communes=CLIENTS, groups=6, members=MEMBERS)
-        saved = save(address, people, seconds=seconds, members=MEMBERS, workers=workers)
+        fund = prepare(address, communes=CLIENTS, groups=12, members=MEMBERS)
+        saved = save(address, fund, seconds=seconds, members=MEMBERS, workers=workers)
         tps = _pgbench(uri, tool, seconds)
     say("a  sheets on PostgreSQL, 8 clients, HTTP", saved)
     print(f"   pgbench TPC-B, 8 clients: {tps:.0f} transactions/s")
@@ -47,8 +47,8 @@ def _postgresql(seconds: float, workers: int) -> None:
 def _sqlite(seconds: float, workers: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         address = environment(folder)
-        people = prepare(address, communes=CLIENTS, groups=6, members=MEMBERS)
-        saved = save(address, people, seconds=seconds, members=MEMBERS, workers=workers)
+        fund = prepare(address, communes=CLIENTS, groups=12, members=MEMBERS)
+        saved = save(address, fund, seconds=seconds, members=MEMBERS, workers=workers)
         floor = bare.repayments_per_second(Path(folder) / "bare.sqlite3", seconds=seconds)
     say("b  sheets on SQLite, 8 clients, HTTP", saved)
     print(f"   bare sqlite3, one transaction a sheet: {floor:.0f} repayments/s")
@@ -58,8 +58,8 @@ def _sqlite(seconds: float, workers: int) -> None:
 def _communes(workers: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         address = environment(folder)
-        people = prepare(address, communes=26, groups=1, members=MEMBERS)
-        saved = save(address, people, seconds=4, members=MEMBERS, workers=workers)
+        fund = prepare(address, communes=26, groups=4, members=MEMBERS)
+        saved = save(address, fund, seconds=4, members=MEMBERS, workers=workers)
     say("   26 communes at once on SQLite, sheets of 20", saved)
     print("   (bar: 200 ms at the 95th percentile on two quiet cores)")
 

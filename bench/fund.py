@@ -13,11 +13,11 @@ PASSWORD = "thu-toc-do-2026"
 
 
 def main(communes: int, groups: int, members: int) -> None:
-    """Found the fund through the real actions; print who collects in which groups."""
+    """Found the fund through the real actions; print who collects where, and what is due."""
     django.setup()
     from qqv.ledger.actions import open_book
     from qqv.lending import actions as lending
-    from qqv.lending.models import Product
+    from qqv.lending.models import Installment, Product
     from qqv.people import actions as people
     from qqv.people.models import Board, Fund, Unit
     from qqv.people.queries import actor_for
@@ -81,7 +81,7 @@ def main(communes: int, groups: int, members: int) -> None:
                         member_id=member.pk,
                         product_id=product.pk,
                         cycle=1,
-                        principal=36_000_000,
+                        principal=10_000_000,
                         disbursed_on=date(2019, 12, 10),
                         first_due_on=date(2020, 1, 10),
                         paid_before=0,
@@ -91,7 +91,9 @@ def main(communes: int, groups: int, members: int) -> None:
             )
             sheets.append([group.pk, [member.pk for member in joined]])
         told.append([f"u{n}", sheets])
-    json.dump(told, sys.stdout)
+    lines = Installment.objects.order_by("loan", "number")[: product.installments]
+    due = [line.principal + line.interest for line in lines]
+    json.dump({"people": told, "due": due}, sys.stdout)
 
 
 if __name__ == "__main__":

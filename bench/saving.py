@@ -1,4 +1,7 @@
-"""How many repayments a second are saved through real HTTP by clients at once?"""
+"""How many repayments a second are saved through real HTTP by clients at once?
+
+Everybody pays what is due, month after month, as most members do at most meetings.
+"""
 
 import json
 import multiprocessing
@@ -44,12 +47,13 @@ def prepare(environment: dict[str, str], *, communes: int, groups: int, members:
 
 
 def save(
-    environment: dict[str, str], people: Any, *, seconds: float, members: int, workers: int
+    environment: dict[str, str], fund: Any, *, seconds: float, members: int, workers: int
 ) -> Saved:
     """Let every person save her groups' sheets, one month after the other, for some seconds."""
     spawn = multiprocessing.get_context("spawn")
+    people, due = fund["people"], fund["due"]
     with serving(environment, workers=workers) as server, spawn.Pool(len(people)) as pool:
-        jobs = [(server.port, name, sheets, seconds) for name, sheets in people]
+        jobs = [(server.port, name, sheets, due, seconds) for name, sheets in people]
         times = [span for spans in pool.starmap(_client, jobs) for span in spans]
     took = max(end for _, end in times) - min(start for start, _ in times)
     return Saved(
@@ -59,7 +63,7 @@ def save(
     )
 
 
-def _client(port: int, name: str, sheets: Any, seconds: float) -> Any:
+def _client(port: int, name: str, sheets: Any, due: list[int], seconds: float) -> Any:
     """One person at one connection: sign in, then post sheet after sheet."""
     server = Server(environment={}, port=port)
     client = Client(server)
@@ -71,30 +75,31 @@ def _client(port: int, name: str, sheets: Any, seconds: float) -> Any:
         "Content-Type": "application/x-www-form-urlencoded",
         "Referer": server.address,
     }
-    spans, month = [], 0
+    spans = []
     # Everybody begins together, a moment from now.
     time.sleep(max(0.0, 2.0 - time.perf_counter() % 2.0))
     until = time.perf_counter() + seconds
-    while time.perf_counter() < until:
+    for month, owed in enumerate(due):
         day = date(2020 + month // 12, month % 12 + 1, 10)
         for group, members in sheets:
-            body = urllib.parse.urlencode(_fields(day, members, cookies["csrftoken"]))
+            body = urllib.parse.urlencode(_fields(day, members, owed, cookies["csrftoken"]))
             start = time.perf_counter()
+            if start > until:
+                return spans
             connection.request("POST", f"/thu/{group}/", body, headers)
             answer = connection.getresponse()
             answer.read()
             spans.append((start, time.perf_counter()))
             assert answer.status == 302, answer.status
-        month += 1
     return spans
 
 
-def _fields(day: date, members: list[int], token: str) -> dict[str, str]:
+def _fields(day: date, members: list[int], owed: int, token: str) -> dict[str, str]:
     fields = {"csrfmiddlewaretoken": token, "request_id": str(uuid4())}
     fields["met_on"] = f"{day:%d/%m/%Y}"
     for member in members:
         fields[f"attended-{member}"] = "on"
-        fields[f"loan-{member}"] = "400.000"
+        fields[f"loan-{member}"] = str(owed)
         fields[f"savings-{member}"] = "15.000"
     return fields
 

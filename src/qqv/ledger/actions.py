@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from qqv.ledger.models import Account, Book, Entry, Period, Posting
 from qqv.ledger.sealing import sealed
 from qqv.people.models import Board
@@ -19,7 +17,7 @@ from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
-from qqv.trail.rows import insert_made, insert_rows
+from qqv.trail.rows import insert_made, insert_rows, update_rows
 
 ENTRY = "seq book_id kind year number on recorded_at memo reverses_id record_id seal".split()
 
@@ -292,7 +290,9 @@ def _move(accounts: dict[str, Drawer], drafts: Sequence[EntryDraft]) -> None:
             if pk:
                 moves[pk][0] += debits[number]
                 moves[pk][1] += credits[number]
-    _update_totals(moves)
+    # In the order of their ids, so that no two savings wait for each other.
+    rows = [(pk, *moves[pk]) for pk in sorted(moves)]
+    update_rows(Account, ("id", "debits", "credits"), rows, adding=True)
 
 
 def _refuse_overdraft(account: Drawer, debit: int, credit: int) -> None:
@@ -303,18 +303,6 @@ def _refuse_overdraft(account: Drawer, debit: int, credit: int) -> None:
     grows, shrinks = (debit, credit) if account.side == Side.DEBIT else (credit, debit)
     if account.balance + grows < shrinks:
         raise NotEnough(account=account.name, balance=account.balance + grows, wanted=shrinks)
-
-
-def _update_totals(moves: dict[int, list[int]]) -> None:
-    rows = ", ".join(["(%s, %s, %s)"] * len(moves))
-    values = [value for pk in sorted(moves) for value in (pk, *moves[pk])]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH moved (id, debit, credit) AS (VALUES {rows})"
-            " UPDATE ledger_account SET debits = debits + moved.debit,"
-            " credits = credits + moved.credit FROM moved WHERE ledger_account.id = moved.id",
-            values,
-        )
 
 
 def _numbered(book: Book, record: Record, drafts: Sequence[EntryDraft]) -> list[Entry]:

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from qqv.ledger.actions import close_accounts, post_many
-from qqv.lending.models import Repayment, Resplit
+from qqv.lending.models import Installment, Loan, Repayment, Resplit
 from qqv.lending.repaying import Taken
 from qqv.rules.entries import EntryDraft, VoucherKind, resplit_postings
 from qqv.trail.models import Record
-from qqv.trail.rows import adapted, insert_known
+from qqv.trail.rows import insert_known, update_rows
 
 if TYPE_CHECKING:
     from qqv.ledger.models import Account, Entry
@@ -79,42 +77,22 @@ def write_payments(
 
 def write_loans(taken: Sequence[Taken]) -> None:
     """Write installments and loan caches as the change leaves them (cập nhật khoản vay)."""
-    # PostgreSQL takes a bare NULL or quoted day for text, so days are cast there.
-    cast = "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"
-    _update(
-        "UPDATE lending_installment SET principal_paid = n.a, interest_paid = n.b,"
-        " interest = n.c, due_on = n.d FROM n WHERE lending_installment.id = n.id",
-        f"(%s, %s, %s, %s, {cast})",
-        "n (id, a, b, c, d)",
-        [
-            value
+    update_rows(
+        Installment,
+        ("id", "principal_paid", "interest_paid", "interest", "due_on"),
+        (
+            (line.pk, line.principal_paid, line.interest_paid, line.interest, line.due_on)
             for one in taken
             for line in one.changed
-            for value in (
-                line.pk,
-                line.principal_paid,
-                line.interest_paid,
-                line.interest,
-                line.due_on,
-            )
-        ],
+        ),
     )
-    _update(
-        "UPDATE lending_loan SET outstanding = n.a, next_due_on = n.b, last_paid_on = n.c,"
-        " settled_on = n.d FROM n WHERE lending_loan.id = n.id",
-        f"(%s, %s, {cast}, {cast}, {cast})",
-        "n (id, a, b, c, d)",
-        [
-            value
+    update_rows(
+        Loan,
+        ("id", "outstanding", "next_due_on", "last_paid_on", "settled_on"),
+        (
+            (one.loan.pk, one.outstanding, one.next_due_on, _last_paid(one), _settled_on(one))
             for one in taken
-            for value in (
-                one.loan.pk,
-                one.outstanding,
-                one.next_due_on,
-                _last_paid(one),
-                _settled_on(one),
-            )
-        ],
+        ),
     )
     closing: dict[date, list[int]] = {}
     for one in taken:
@@ -131,13 +109,3 @@ def _last_paid(one: Taken) -> date | None:
 
 def _settled_on(one: Taken) -> date | None:
     return _last_paid(one) if one.settled else None
-
-
-def _update(statement: str, row: str, names: str, values: Sequence[int | date | None]) -> None:
-    if not values:
-        return
-    rows = ", ".join([row] * (len(values) // row.count("%s")))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {names} AS (VALUES {rows}) {statement}", [adapted(value) for value in values]
-        )
