@@ -168,7 +168,8 @@ def in_hand(actor: Actor, *, group_id: int, on: date) -> InHand:
 def _waiting(reach: QuerySet[HandOver]) -> list[HandOver]:
     """Find what was declared and is neither booked nor replaced (chờ nhận)."""
     rows = reach.filter(replaced_by=None).exclude(receipts__entry__isnull=False)
-    rows = rows.select_related("group", "board", "declared_by").prefetch_related("receipts")
+    # Boards apart: joined, SQLite starts at them and reads every fund's hand-overs.
+    rows = rows.select_related("group", "declared_by").prefetch_related("board", "receipts")
     return list(rows.order_by("on", "pk")[:PAGE])
 
 
