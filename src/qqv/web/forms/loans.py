@@ -61,7 +61,7 @@ class Waive(Doorway):
     @property
     def rows(self) -> list[tuple[Due, bool]]:
         """Give each installment that owes interest, and whether it is ticked (kỳ nợ lãi)."""
-        ticked = self.data.getlist("numbers") if self.is_bound else []  # type: ignore[union-attr]
+        ticked = [str(number) for number in self["numbers"].value() or []]
         return [(due, str(due.number) in ticked) for due in self.dues]
 
 
