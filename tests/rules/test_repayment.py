@@ -17,6 +17,7 @@ from qqv.rules.repayment import (
     Payment,
     Refunded,
     SettlementInterest,
+    Waived,
     WrittenOff,
     payoff,
     replay,
@@ -86,6 +87,13 @@ FACTS = st.one_of(
         penalty=st.booleans(),
     ),
     st.builds(Refunded, key=st.uuids().map(str), on=DAYS, amount=st.integers(1, 500_000)),
+    st.builds(
+        Waived,
+        key=st.uuids().map(str),
+        on=DAYS,
+        amount=st.integers(1, 300_000),
+        numbers=st.lists(st.integers(1, 14), max_size=3).map(tuple),
+    ),
     st.builds(WrittenOff, key=st.uuids().map(str), on=DAYS),
 )
 
@@ -222,3 +230,36 @@ def test_a_write_off_tells_what_left_and_changes_nothing_owed() -> None:
     after = replay(terms=terms(), facts=[*facts, gone])
     assert after.rows == before.rows
     assert after.splits["2"].principal == before.outstanding == after.outstanding
+
+
+def test_waived_interest_is_no_longer_owed_and_the_principal_is() -> None:
+    [first, second, third, *_] = make_schedule(terms())
+    pays = Payment(key="a", on=first.due_on, received=first.total)
+    waives = Waived(key="w2", on=first.due_on + timedelta(3), amount=99_000, numbers=(2, 3))
+    state = replay(terms=terms(), facts=[waives, pays])
+    assert state.rows[1].unpaid.interest == 0
+    assert state.rows[1].unpaid.principal == second.principal
+    assert state.rows[2].unpaid.interest == second.interest + third.interest - 99_000
+    assert state.splits["w2"].interest == 99_000
+    assert state.outstanding == 10_000_000 - first.principal
+
+
+def test_no_more_is_waived_than_was_owed_when_a_payment_is_found_later() -> None:
+    [first, *_] = make_schedule(terms())
+    waives = Waived(key="w2", on=first.due_on + timedelta(3), amount=first.interest, numbers=(1,))
+    found = Payment(key="a", on=first.due_on, received=first.total)
+    assert replay(terms=terms(), facts=[waives]).splits["w2"].interest == first.interest
+    state = replay(terms=terms(), facts=[waives, found])
+    assert state.splits["w2"].interest == 0
+    assert state.splits["a"].interest == first.interest
+
+
+def test_daily_interest_that_was_waived_does_not_grow_back() -> None:
+    promised = terms(method=Method.DAILY)
+    due = make_schedule(promised)[0].due_on
+    owed = replay(terms=promised, facts=[], until=due).rows[0].unpaid.interest
+    waives = Waived(key="w2", on=due, amount=owed, numbers=(1,))
+    state = replay(terms=promised, facts=[waives], until=due + timedelta(10))
+    assert owed > 0
+    assert (state.rows[0].unpaid.interest, state.rows[0].interest_waived) == (0, owed)
+    assert state.rows[1].unpaid.interest > 0

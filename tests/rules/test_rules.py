@@ -159,6 +159,7 @@ def test_an_extension_moves_only_what_is_unpaid() -> None:
 )
 def test_debt_groups(late: int, extensions: int, group: int) -> None:
     assert debt_group(late, extensions=extensions) == group
+    assert debt_group(late, extensions=extensions, waived=True) == max(group, 3)
 
 
 def test_provision_of_a_doubtful_loan() -> None:

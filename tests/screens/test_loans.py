@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from qqv.lending import actions as lending
-from qqv.lending.models import Acceptance, Extension, Loan, Repayment, Reversal
+from qqv.lending.models import Acceptance, Extension, Loan, Repayment, Reversal, Waiver
 from qqv.lending.payoff import payoff_of
 from qqv.people import actions as people
 from qqv.web.forms.checklist import WORKS
@@ -305,3 +305,21 @@ def test_few_and_many_cost_the_same(client: Client, world: World, loan: Loan) ->
             found.append(len(captured))
         counts.append(found)
     assert counts[0] == counts[1]
+
+
+def test_interest_is_given_up_by_the_chair(client: Client, world: World, loan: Loan) -> None:
+    enter(client, world, "chair")
+    path = f"/khoan-vay/{loan.pk}/mien-lai/"
+    assert "Cộng lãi còn nợ" in text_of(client, path)
+    form = typed(decision_no="7/QĐ", on="15/03/2026", reason="Ốm nặng", amount="")
+    none = client.post(path, form)
+    assert none.status_code == 422
+    assert "Chị chọn ít nhất một kỳ." in none.content.decode()
+    much = client.post(path, form | {"numbers": ["2", "3"], "amount": "999.999"})
+    assert much.status_code == 422
+    assert "còn nợ của các kỳ đã chọn" in much.content.decode()
+    assert faults(much.content.decode()) == []
+    client.post(path, form | {"numbers": ["2", "3"]})
+    assert Waiver.objects.get().amount == 105_000
+    text = text_of(client, f"/khoan-vay/{loan.pk}/")
+    assert "lãi của kỳ 2, 3 từ ngày 15/03/2026, quyết định 7/QĐ: Ốm nặng" in text

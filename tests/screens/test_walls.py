@@ -25,10 +25,11 @@ MINE = {
         " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/"
     ),
     "cashier": "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/",
-    "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/",
+    "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
     "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
+    "province_accountant": "/cai-dat/ngay-lam-viec/",
     "administrator": "/cai-dat/nguoi-dung/",
 }
 THEIRS = (
@@ -134,6 +135,8 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("cashier", "/ho-so/duyet/"),
         ("accountant", "/giai-ngan/{group}/"),
         ("chair", "/cai-dat/nguoi-dung/"),
+        ("accountant", "/cai-dat/ngay-lam-viec/"),
+        ("accountant", "/khoan-vay/{loan}/mien-lai/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

@@ -67,6 +67,6 @@ def _difference(loan: Loan, state: LoanState, lines: Sequence[Line]) -> str:
         return f"next due cached {loan.next_due_on}, its facts {state.next_due_on}"
     if (loan.settled_on is not None) != state.settled:
         return "settled here, owing there"
-    held = [(line.number, line.due_on, line.principal_paid, line.interest_paid) for line in lines]
-    told = [(r.number, r.due_on, r.principal_paid, r.interest_paid) for r in state.rows]
+    held = [(n.number, n.due_on, n.interest, n.principal_paid, n.interest_paid) for n in lines]
+    told = [(n.number, n.due_on, n.interest, n.principal_paid, n.interest_paid) for n in state.rows]
     return "" if held == told else "installments differ from its facts"

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from qqv.lending.models import Extension, Installment, Loan, Repayment
+from qqv.lending.models import Extension, Installment, Loan, Repayment, Waiver
 from qqv.lending.terms import terms_of
 from qqv.rules.money import Vnd
 from qqv.rules.repayment import (
@@ -22,6 +22,7 @@ from qqv.rules.repayment import (
     Overpaid,
     Payment,
     SettlementInterest,
+    Waived,
     replay,
     split_repayment,
 )
@@ -100,7 +101,8 @@ def taken_payments(incoming: Iterable[Incoming]) -> dict[int, Taken]:
     """Split what members bring over their open loans, by member (tách tiền thu).
 
     Members without an open loan are left out. Refuses more than a loan owes. A payment dated
-    before the loan's last one, or on a loan with daily interest, is replayed with all facts.
+    before the loan's last one, on a loan with daily interest, or on one whose schedule was
+    changed by decision, is replayed with all facts.
     """
     arriving = {payment.member_id: payment for payment in incoming}
     loans = list(
@@ -193,7 +195,19 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
         facts[extension.loan_id].append(
             Extended(key=f"v{extension.version}", on=extension.on, months=extension.months)
         )
+    for waiver in Waiver.objects.filter(loan__in=loans):
+        facts[waiver.loan_id].append(waived(waiver))
     return facts
+
+
+def waived(waiver: Waiver) -> Waived:
+    """Read a waiver as a fact of its loan (miễn, giảm lãi)."""
+    return Waived(
+        key=f"w{waiver.version}",
+        on=waiver.on,
+        amount=waiver.amount,
+        numbers=tuple(waiver.numbers),
+    )
 
 
 def replayed(loan: Loan, facts: Sequence[Fact], *, until: date | None = None) -> LoanState:
@@ -242,7 +256,9 @@ def by_replay(
 
 def _needs_replay(loan: Loan, payment: Incoming) -> bool:
     early = loan.last_paid_on is not None and payment.on < loan.last_paid_on
-    return early or payment.settles or loan.method == Method.DAILY
+    # A decision counts from its day, so a payment found later may belong before it.
+    decided = loan.version > 1
+    return early or decided or payment.settles or loan.method == Method.DAILY
 
 
 def _refuse_excess(payment: Incoming, state: LoanState) -> None:

@@ -169,17 +169,19 @@ def _group_sizes(scope: Scope, on: date) -> list[int]:
 
 
 def _debt_groups(scope: Scope, on: date, outstanding: Vnd) -> dict[DebtGroup, Vnd]:
-    """Classify what is late or was extended; everything else is in the first group."""
+    """Classify what is late or was changed by decision; all else is in the first group."""
     found = dict.fromkeys(DebtGroup, 0)
     rows = (
         Loan.objects.within(scope)
         .filter(settled_on=None)
         .filter(Q(next_due_on__lt=on) | Q(version__gt=1))
-        .values_list("next_due_on", "version", "outstanding")
+        .annotate(extended=Count("extensions", filter=Q(extensions__on__lte=on), distinct=True))
+        .annotate(waived=Count("waivers", filter=Q(waivers__on__lte=on), distinct=True))
+        .values_list("next_due_on", "extended", "waived", "outstanding")
     )
-    for next_due_on, version, owed in rows:
+    for next_due_on, extended, waived, owed in rows:
         late = days_late(next_due_on, on)
-        found[debt_group(late, extensions=version - 1)] += owed
+        found[debt_group(late, extensions=extended, waived=waived > 0)] += owed
     found[DebtGroup.N1] += outstanding - sum(found.values())
     return found
 

@@ -74,6 +74,7 @@ class Verb(StrEnum):
     MOVE_CASH = "move_cash"
     SETTLE = "settle"
     EXTEND = "extend"
+    WAIVE = "waive"
     ACCEPT_WORKS = "accept_works"
     RECALL = "recall"
     WRITE_OFF = "write_off"
@@ -119,6 +120,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.MOVE_CASH: frozenset({Role.COMMUNE_CASHIER, Role.PROVINCE_CASHIER}),
     Verb.SETTLE: frozenset({Role.COMMUNE_CASHIER}),
     Verb.EXTEND: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.WAIVE: frozenset({Role.COMMUNE_CHAIR}),
     Verb.ACCEPT_WORKS: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
     Verb.RECALL: frozenset({Role.COMMUNE_CHAIR}),
     Verb.WRITE_OFF: frozenset({Role.PROVINCE_CHAIR}),

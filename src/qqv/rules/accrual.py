@@ -58,6 +58,6 @@ class Accrual:
     def _owing(self, rows: "Sequence[Row]", earned: Sequence[Fraction]) -> "list[Row]":
         """Round as the schedule does, or who pays what it asks would be a đồng short."""
         return [
-            replace(row, interest=max(interest, row.interest_paid))
+            replace(row, interest=max(interest - row.interest_waived, row.interest_paid))
             for row, interest in zip(rows, rounded_lines(self.terms, earned), strict=True)
         ]

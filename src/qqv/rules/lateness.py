@@ -46,11 +46,19 @@ def days_late(next_due_on: date | None, on: date) -> int:
     return max((on - next_due_on).days, 0) if next_due_on else 0
 
 
-def debt_group(late: int, *, extensions: int = 0, thresholds: Thresholds = DEFAULT) -> DebtGroup:
-    """Classify a loan by days late and by how often it was extended (phân loại nợ).
+def debt_group(
+    late: int, *, extensions: int = 0, waived: bool = False, thresholds: Thresholds = DEFAULT
+) -> DebtGroup:
+    """Classify a loan by days late, by how often it was extended, and waivers (phân loại nợ).
 
-    Circular 14/2024/TT-NHNN, as fund.md section 3 reads it.
+    Circular 14/2024/TT-NHNN, as fund.md section 3 reads it: whose interest was waived because
+    she cannot pay is in group 3 at least.
     """
+    found = _by_delay(late, extensions, thresholds)
+    return max(found, DebtGroup.N3) if waived else found
+
+
+def _by_delay(late: int, extensions: int, thresholds: Thresholds) -> DebtGroup:
     steps = (thresholds.n2, thresholds.n3, thresholds.n4, thresholds.n5)
     by_days = DebtGroup(1 + sum(late >= step for step in steps))
     if extensions == 0:

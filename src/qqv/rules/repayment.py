@@ -123,6 +123,19 @@ class Refunded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """Interest given up on a day, in đồng, of some installments or of any (miễn, giảm lãi).
+
+    No more is given up than those installments owe on that day, the oldest first.
+    """
+
+    key: str
+    on: date
+    amount: Vnd
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenOff:
     """What is owed on a day leaves the books; the borrower goes on owing it (xóa nợ)."""
 
@@ -130,12 +143,15 @@ class WrittenOff:
     on: date
 
 
-Fact: TypeAlias = Payment | Extended | Charged | Refunded | WrittenOff
+Fact: TypeAlias = Payment | Extended | Charged | Refunded | Waived | WrittenOff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An installment with what has been paid of it, in đồng (kỳ trả và phần đã trả)."""
+    """An installment with what has been paid of it, in đồng (kỳ trả và phần đã trả).
+
+    `interest` is what is left to ask for after `interest_waived` was given up.
+    """
 
     number: int
     due_on: date
@@ -147,6 +163,7 @@ class Row:
     fees_paid: Vnd = 0
     penalties: Vnd = 0
     penalties_paid: Vnd = 0
+    interest_waived: Vnd = 0
 
     @property
     def unpaid(self) -> Due:
@@ -166,6 +183,7 @@ class Split:
 
     Of a payment: what it paid, and `parts` of which installments. Of a refund: the excess it
     gave back (negative) and the principal owed again (negative). Of a write-off: what left.
+    Of a waiver: the interest given up.
     """
 
     principal: Vnd
@@ -219,9 +237,10 @@ def replay(
     """Compute what a loan owes from its terms and its dated facts alone (tính lại).
 
     The order in which facts are given does not matter: charges belong to their installments
-    from the first; the rest is taken by day, and of one day extensions, payments by key, the
-    settlement, refunds, write-offs. With daily interest, `until` lets it run to a day; without,
-    later lines are foreseen as paid on time. `schedule` is one agreed otherwise than by terms.
+    from the first; the rest is taken by day, and of one day extensions, waivers, payments by
+    key, the settlement, refunds, write-offs. With daily interest, `until` lets it run to a day;
+    without, later lines are foreseen as paid on time. `schedule` is one agreed otherwise than
+    by terms.
     """
     run = _Replay(terms, policy, schedule or make_schedule(terms))
     for fact in sorted(facts, key=_turn):
@@ -239,7 +258,7 @@ def replay(
 def _turn(fact: Fact) -> tuple[date, int, str]:
     if isinstance(fact, Charged):
         return date.min, 0, fact.key
-    turn = (Extended, Payment, Refunded, WrittenOff).index(type(fact)) * 2
+    turn = (Extended, Waived, Payment, Refunded, WrittenOff).index(type(fact)) * 2
     # A settlement was reckoned after everything else that day had been taken.
     return fact.on, turn + (isinstance(fact, Payment) and fact.settles), fact.key
 
@@ -272,6 +291,8 @@ class _Replay:
             self._pay(fact)
         elif isinstance(fact, Refunded):
             self._refund(fact)
+        elif isinstance(fact, Waived):
+            self._waive(fact)
         else:
             self.splits[fact.key] = _split_of([row.unpaid for row in self.rows])
         if self.clock:
@@ -286,6 +307,20 @@ class _Replay:
     def _extend(self, fact: Extended) -> None:
         first = next((n for n, row in enumerate(self.rows) if row.unpaid.total), len(self.rows))
         self.rows[first:] = [_pushed(row, fact) for row in self.rows[first:]]
+
+    def _waive(self, fact: Waived) -> None:
+        left = fact.amount
+        for n, row in enumerate(self.rows):
+            if fact.numbers and row.number not in fact.numbers:
+                continue
+            given = min(row.unpaid.interest, left)
+            left -= given
+            self.rows[n] = replace(
+                row,
+                interest=row.interest - given,
+                interest_waived=row.interest_waived + given,
+            )
+        self.splits[fact.key] = Split(principal=0, interest=fact.amount - left)
 
     def _pay(self, fact: Payment) -> None:
         if fact.settles:

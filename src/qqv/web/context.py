@@ -69,6 +69,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         "settings",
         (
             Door(label=_("Người dùng"), name="users", verb=Verb.MANAGE_USERS),
+            Door(label=_("Ngày làm việc"), name="working-date", verb=Verb.SET_WORKING_DATE),
             Door(label=_("Nhật ký"), name="trail", verb=Verb.SEE_BOOKS),
         ),
     ),

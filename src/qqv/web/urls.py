@@ -54,6 +54,7 @@ urlpatterns = [
     path("khoan-vay/<int:loan_id>/thu-no/", loans.repay, name="loan-repay"),
     path("khoan-vay/<int:loan_id>/tat-toan/", loans.settle, name="loan-settle"),
     path("khoan-vay/<int:loan_id>/gia-han/", loans.extend, name="loan-extend"),
+    path("khoan-vay/<int:loan_id>/mien-lai/", loans.waive, name="loan-waive"),
     path("khoan-vay/<int:loan_id>/nghiem-thu/", loans.accept, name="loan-accept"),
     path("khoan-thu/<int:repayment_id>/dao/", loans.reverse, name="repayment-reverse"),
     path("nghiem-thu/", loans.works, name="works"),
@@ -68,6 +69,7 @@ urlpatterns = [
     path("thanh-vien/<int:member_id>/ra-nhom/", people.leave, name="member-leave"),
     path("cai-dat/nguoi-dung/", people.users, name="users"),
     path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),
+    path("cai-dat/ngay-lam-viec/", people.working_date, name="working-date"),
     path("nhat-ky/", people.trail, name="trail"),
     # The books
     path("so-quy/", books.cash_book, name="cash-book"),

@@ -6,6 +6,7 @@ from qqv.lending.actions.dossier import apply, appraise, approve, endorse
 from qqv.lending.actions.extend import extend
 from qqv.lending.actions.reverse import reverse_repayment
 from qqv.lending.actions.settle import repay, settle
+from qqv.lending.actions.waive import waive
 
 __all__ = [
     "RunningLoan",
@@ -21,4 +22,5 @@ __all__ = [
     "repay",
     "reverse_repayment",
     "settle",
+    "waive",
 ]

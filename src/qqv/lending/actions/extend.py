@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from qqv.lending.models import Extension, Installment, Loan
-from qqv.lending.repaying import facts_of, replayed
+from qqv.lending.models import Extension, Loan
+from qqv.lending.versions import refuse_back_dated, write_version
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.rules.repayment import Extended
@@ -21,12 +21,6 @@ class Settled(Refusal):
     """A settled loan has nothing to extend (đã tất toán)."""
 
     text = "Khoản vay {loan} đã tất toán, không còn gì để gia hạn."
-
-
-class BackDated(Refusal):
-    """An extension does not reach behind a payment (gia hạn lùi ngày)."""
-
-    text = "Đã có khoản thu ngày {paid}, không gia hạn lùi về ngày {on} được."
 
 
 class TooLong(Refusal):
@@ -51,7 +45,7 @@ def extend(
     """Push what is left of a loan `months` months on (gia hạn nợ).
 
     The original schedule stays; the debt group counts the extension. Refuses a settled loan,
-    a date before the last payment, and less than 1 or more than 36 months.
+    a date before the last payment or decision, and less than 1 or more than 36 months.
     """
     content = {"loan": loan_id, "months": months, "no": decision_no, "on": on, "why": reason}
     with recording(actor, Verb.EXTEND, request_id, content) as record:
@@ -63,12 +57,11 @@ def extend(
             raise Settled(loan=loan.number)
         if not reason.strip() or not decision_no.strip():
             raise ReasonMissing
-        if loan.last_paid_on and on < loan.last_paid_on:
-            raise BackDated(paid=loan.last_paid_on, on=on)
+        refuse_back_dated(loan, on)
         if not 1 <= months <= MOST_MONTHS:
             raise TooLong(most=MOST_MONTHS)
         version = loan.version + 1
-        _write_version(loan, version, Extended(key=f"v{version}", on=on, months=months))
+        write_version(loan, version, Extended(key=f"v{version}", on=on, months=months))
         record.subject = f"Gia hạn sổ {loan.number} thêm {months} tháng"
         record.facts = {"loan": loan.pk}
         return Extension.objects.create(
@@ -80,22 +73,3 @@ def extend(
             decision_no=decision_no,
             record=record,
         )
-
-
-def _write_version(loan: Loan, version: int, extension: Extended) -> None:
-    """Write the pushed schedule beside the old one; what was paid goes along."""
-    state = replayed(loan, [*facts_of([loan])[loan.pk], extension])
-    Installment.objects.bulk_create(
-        Installment(
-            loan=loan,
-            version=version,
-            number=row.number,
-            due_on=row.due_on,
-            principal=row.principal,
-            interest=row.interest,
-            principal_paid=row.principal_paid,
-            interest_paid=row.interest_paid,
-        )
-        for row in state.rows
-    )
-    Loan.objects.filter(pk=loan.pk).update(version=version, next_due_on=state.next_due_on)

@@ -19,6 +19,7 @@ from qqv.lending.models.servicing import (
     Repayment,
     Resplit,
     Reversal,
+    Waiver,
 )
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "Repayment",
     "Resplit",
     "Reversal",
+    "Waiver",
     "WorkKind",
 ]

@@ -206,6 +206,34 @@ class Extension(models.Model):
         return self.decision_no
 
 
+class Waiver(models.Model):
+    """Interest given up because the borrower cannot pay, by decision (miễn, giảm lãi).
+
+    `numbers` are the installments it was decided for; `amount` in đồng is what they owed of it.
+    """
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="waivers")
+    version = models.IntegerField()
+    on = models.DateField()
+    amount = models.BigIntegerField()
+    numbers = models.JSONField(default=list)
+    reason = models.CharField(max_length=250)
+    decision_no = models.CharField(max_length=60)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="waiver_version_once", fields=["loan", "version"]),
+            models.CheckConstraint(
+                name="waiver_decided",
+                condition=Q(amount__gt=0) & ~Q(reason="") & ~Q(decision_no=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.decision_no
+
+
 class Acceptance(models.Model):
     """The works were looked at and found built, or not (nghiệm thu công trình)."""
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from qqv.lending.models import Extension, Loan, Repayment
+from qqv.lending.actions.waive import owed_interest
+from qqv.lending.models import Extension, Loan, Repayment, Waiver
 from qqv.lending.payoff import payoff_of
 from qqv.lending.queries.loans import LoanRow, loan_row
 from qqv.lending.repaying import Line, facts_of, lines_of, replayed
@@ -12,6 +13,7 @@ from qqv.rules.access import Actor, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
+from qqv.rules.repayment import Due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,17 @@ class ExtensionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverRow:
+    """Interest once given up, in đồng (một lần miễn, giảm lãi)."""
+
+    on: date
+    amount: Vnd
+    numbers: tuple[int, ...]
+    decision_no: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """One look at the works (một lần nghiệm thu)."""
 
@@ -100,6 +113,7 @@ class LoanPage:
     lines: tuple[LineRow, ...]
     payments: tuple[PaymentRow, ...]
     extensions: tuple[ExtensionRow, ...]
+    waivers: tuple[WaiverRow, ...]
     looks: tuple[Look, ...]
     application_id: int | None
     disbursed: bool
@@ -141,6 +155,8 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
     lines = lines_of([loan])[loan.pk]
     owed = payoff_of(loan, on=on) if loan.settled_on is None else None
     extensions = Extension.objects.filter(loan=loan).order_by("version")
+    waivers = Waiver.objects.filter(loan=loan).order_by("version")
+    waived = any(waiver.on <= on for waiver in waivers)
     row = loan_row(loan, on)
     return LoanPage(
         row=row,
@@ -153,7 +169,7 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         rate_per=loan.rate_per,
         method=loan.method,
         installments=loan.installments,
-        debt_group=debt_group(row.late, extensions=len(extensions)),
+        debt_group=debt_group(row.late, extensions=len(extensions), waived=waived),
         due_now=sum(line.unpaid.total for line in lines if line.due_on <= on),
         payoff=owed.total if owed else 0,
         payoff_principal=owed.principal if owed else 0,
@@ -164,10 +180,28 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
             ExtensionRow(on=e.on, months=e.months, decision_no=e.decision_no, reason=e.reason)
             for e in extensions
         ),
+        waivers=tuple(
+            WaiverRow(
+                on=w.on,
+                amount=w.amount,
+                numbers=tuple(w.numbers),
+                decision_no=w.decision_no,
+                reason=w.reason,
+            )
+            for w in waivers
+        ),
         looks=_looks(loan),
         application_id=loan.application_id,
         disbursed=loan.disbursement_id is not None,
     )
+
+
+def waivable(actor: Actor, *, loan_id: int, on: date) -> tuple[Due, ...]:
+    """List the installments of a loan that owe interest on a day (lãi có thể miễn)."""
+    loan = Loan.objects.within(actor.scope(Verb.WAIVE)).filter(pk=loan_id).first()
+    if loan is None:
+        raise Unseen
+    return owed_interest(loan, on=on) if loan.settled_on is None else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

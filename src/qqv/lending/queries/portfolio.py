@@ -7,10 +7,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from qqv.ledger.moves import balances_on
-from qqv.lending.models import Extension, Installment, Loan, Repayment
+from qqv.lending.models import Extension, Installment, Loan, Repayment, Waiver
 from qqv.rules.access import Scope
 from qqv.rules.lateness import DebtGroup, at_risk, days_late, debt_group, provision
 from qqv.rules.money import Vnd, ratio
@@ -70,13 +70,12 @@ def standings(scope: Scope, *, on: date) -> list[Standing]:
     owing = [loan for loan in loans if balances.get(loan[4], 0) > 0]
     ids = Loan.objects.within(scope).values("pk")
     paid = _received(ids, on)
-    versions = _versions(ids, on)
+    extended, waived, versions = _decided(ids, on)
     lines = _lines(ids, versions)
     found = []
     for pk, board, group, member, account, before in owing:
         next_due, overdue = _oldest(lines[pk], before + paid.get(pk, 0), on)
         late = days_late(next_due, on)
-        extensions = versions.get(pk, 1) - 1
         found.append(
             Standing(
                 loan_id=pk,
@@ -86,7 +85,7 @@ def standings(scope: Scope, *, on: date) -> list[Standing]:
                 outstanding=balances[account],
                 overdue=overdue,
                 late=late,
-                debt_group=debt_group(late, extensions=extensions),
+                debt_group=debt_group(late, extensions=extended.get(pk, 0), waived=pk in waived),
             )
         )
     return found
@@ -132,9 +131,16 @@ def _received(ids: Loans, on: date) -> dict[int, Vnd]:
     return dict(rows)
 
 
-def _versions(ids: Loans, on: date) -> dict[int, int]:
-    rows = Extension.objects.filter(loan__in=ids, on__lte=on)
-    return dict(rows.values_list("loan_id").annotate(n=Max("version")))
+def _decided(ids: Loans, on: date) -> tuple[dict[int, int], set[int], dict[int, int]]:
+    """Count extensions, name those waived interest, and tell the schedule then in force."""
+    extensions = Extension.objects.filter(loan__in=ids, on__lte=on)
+    waivers = Waiver.objects.filter(loan__in=ids, on__lte=on)
+    extended = dict(extensions.values_list("loan_id").annotate(n=Count("pk")))
+    versions: dict[int, int] = {}
+    for decisions in (extensions, waivers):
+        for loan, version in decisions.values_list("loan_id", "version"):
+            versions[loan] = max(version, versions.get(loan, 1))
+    return extended, set(waivers.values_list("loan_id", flat=True)), versions
 
 
 def _lines(ids: Loans, versions: dict[int, int]) -> dict[int, list[tuple[date, Vnd, Vnd]]]:

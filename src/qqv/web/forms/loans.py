@@ -1,11 +1,13 @@
 """What is typed when a loan is paid, settled, extended, accepted or a payment undone?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from qqv.rules.repayment import Due
 from qqv.web.forms.checklist import WORKS, Point, checklist_of, points_of
 from qqv.web.forms.fields import DateField, Doorway, MoneyField
 
@@ -31,6 +33,36 @@ class Extend(Doorway):
     months = forms.IntegerField(label=_("Số tháng gia hạn"), min_value=1, max_value=36)
     decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
     reason = forms.CharField(label=_("Lý do"), max_length=250)
+
+
+class Waive(Doorway):
+    """Interest given up: of which installments, all of it or a part (miễn, giảm lãi)."""
+
+    numbers = forms.TypedMultipleChoiceField(
+        label=_("Kỳ được miễn, giảm lãi"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Chị chọn ít nhất một kỳ.")},
+    )
+    amount = MoneyField(
+        label=_("Số lãi giảm"),
+        required=False,
+        help_text=_("Để trống là miễn hết lãi còn nợ của các kỳ đã chọn."),
+    )
+    decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
+    on = DateField(label=_("Ngày quyết định"))
+    reason = forms.CharField(label=_("Lý do chị ấy không trả được"), max_length=250)
+
+    def __init__(self, *args: Any, dues: Sequence[Due], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.dues = dues
+        self.fields["numbers"].choices = [(due.number, due.number) for due in dues]  # type: ignore[attr-defined]
+
+    @property
+    def rows(self) -> list[tuple[Due, bool]]:
+        """Give each installment that owes interest, and whether it is ticked (kỳ nợ lãi)."""
+        ticked = [str(number) for number in self["numbers"].value() or []]
+        return [(due, str(due.number) in ticked) for due in self.dues]
 
 
 class Accept(Doorway):

@@ -81,6 +81,16 @@ class ReopenPeriod(Doorway):
     reason = forms.CharField(label=_("Lý do"), max_length=250)
 
 
+class WorkingDate(Doorway):
+    """The day the fund works on, apart from the clock (ngày làm việc)."""
+
+    on = DateField(
+        label=_("Quỹ làm việc theo ngày"),
+        required=False,
+        help_text=_("Để trống là theo lịch hôm nay."),
+    )
+
+
 class AddUser(Doorway):
     """A new user with one role (thêm người dùng)."""
 

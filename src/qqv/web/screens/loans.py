@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.lending import actions
 from qqv.lending.queries import loans as lists
-from qqv.lending.queries.loan import loan_page, to_reverse
+from qqv.lending.queries.loan import loan_page, to_reverse, waivable
 from qqv.lending.queries.trace import loan_traces
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
@@ -48,7 +48,7 @@ def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
     tab = request.GET.get("xem", "")
     tab = tab if tab in TABS else TABS[0]
     traces = loan_traces(actor, loan_id=loan_id) if tab == "dau-vet" else ()
-    verbs = ("settle", "extend", "accept_works", "reverse", "reverse_old")
+    verbs = ("settle", "extend", "waive", "accept_works", "reverse", "reverse_old")
     may = {verb: actor.may(Verb(verb)) for verb in verbs}
     context = {"page": page, "may": may, "tab": tab, "traces": traces, "points": WORKS}
     return render(request, "loans/one.html", context)
@@ -94,6 +94,21 @@ def extend(request: HttpRequest, loan_id: int) -> HttpResponse:
         return redirect("loan", loan_id)
     context = {"form": form, "page": page}
     return render(request, "loans/extend.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def waive(request: HttpRequest, loan_id: int) -> HttpResponse:
+    """Give up interest of a borrower who cannot pay (miễn, giảm lãi)."""
+    actor, on = actor_of(request, Verb.WAIVE), day_of(request)
+    page = loan_page(actor, loan_id=loan_id, on=on, verb=Verb.WAIVE)
+    dues = waivable(actor, loan_id=loan_id, on=on)
+    form = forms.Waive(request.POST or None, dues=dues, initial={"on": on})
+    if accepted(form, actions.waive, actor, loan_id=loan_id):
+        messages.success(request, gettext("Đã miễn, giảm lãi. Lịch cũ vẫn được giữ."))
+        return redirect("loan", loan_id)
+    context = {"form": form, "page": page, "total": sum(due.interest for due in dues)}
+    return render(request, "loans/waive.html", context, status=status_of(form))
 
 
 @login_required

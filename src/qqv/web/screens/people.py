@@ -141,6 +141,18 @@ def revoke(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def working_date(request: HttpRequest) -> HttpResponse:
+    """Set the day the fund works on (ngày làm việc)."""
+    actor = actor_of(request, Verb.SET_WORKING_DATE)
+    form = forms.WorkingDate(request.POST or None, initial={"on": day_of(request)})
+    if accepted(form, actions.set_working_date, actor):
+        messages.success(request, gettext("Đã đặt ngày làm việc."))
+        return redirect("working-date")
+    return render(request, "people/working_date.html", {"form": form}, status=status_of(form))
+
+
+@login_required
 @require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what (nhật ký)."""
