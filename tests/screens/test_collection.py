@@ -298,3 +298,16 @@ def test_the_months_list_costs_the_same_for_few_and_for_many_groups(
             assert client.get("/thu/?thang=2026-02").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_a_supplement_asks_no_savings_twice(client: Client, february: World) -> None:
+    """Đào put her month's 15.000 aside at the meeting; Mai, who was absent, still owes hers."""
+    enter(client, february, "leader")
+    post(client, february)
+    page = client.get(f"/thu/{february.group.pk}/").content.decode()
+    told = {}
+    for member in (february.dao, february.mai):
+        row = re.search(rf'data-saving="(\d+)"(?:(?!data-row).)*savings-{member.pk}"', page, re.S)
+        assert row, member
+        told[member.pk] = int(row[1])
+    assert told == {february.dao.pk: 0, february.mai.pk: 15_000}

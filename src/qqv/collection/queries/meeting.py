@@ -16,7 +16,7 @@ from qqv.people.models import Board, Group, Member, valid
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
-from qqv.savings.models import SavingsTerms
+from qqv.savings.models import Deposit, SavingsBook, SavingsTerms
 
 PAGE = 40
 
@@ -206,13 +206,23 @@ def sheet_page(
     due = {member: found.get(loan.pk, []) for member, loan in loans.items()}
     terms = SavingsTerms.objects.filter(valid(day), fund_id=group.board.fund_id)
     saving = terms.order_by("-valid_from").values_list("monthly", flat=True).first() or 0
+    aside = _put_aside(members, day)
     saved = CollectionSheet.objects.filter(group=group, met_on=day).order_by("part")
     return SheetPage(
         group_id=group.pk,
         group=str(group),
         commune=group.board.name,
         met_on=day,
-        rows=tuple(_row(m, loans.get(m.pk), due.get(m.pk, ()), saving, day) for m in members),
+        rows=tuple(
+            _row(
+                member,
+                loans.get(member.pk),
+                due.get(member.pk, ()),
+                max(saving - aside.get(member.pk, 0), 0),
+                day,
+            )
+            for member in members
+        ),
         saved_id=saved.values_list("pk", flat=True).first(),
     )
 
@@ -270,6 +280,17 @@ def _due_lines(loans: list[Loan], until: date) -> dict[int, list[_Due]]:
     ):
         found[loan].append(_Due(*line))
     return found
+
+
+def _put_aside(members: list[Member], day: date) -> dict[int, Vnd]:
+    """Add up the compulsory savings each member brought in the meeting's month already."""
+    rows = Deposit.objects.filter(
+        savings_book__member__in=members,
+        savings_book__kind=SavingsBook.Kind.COMPULSORY,
+        on__range=(day.replace(day=1), month_end(day)),
+        reversed_by=None,
+    )
+    return dict(rows.values_list("savings_book__member").annotate(n=Sum("amount")))
 
 
 def _row(
