@@ -186,3 +186,19 @@ def table(
         total=tuple(total),
         definitions=definitions,
     )
+
+
+def boards_to_choose(scope: Scope) -> list[tuple[int, str]]:
+    """List the communes a report may be narrowed to (chọn xã)."""
+    rows = Board.objects.within(scope).filter(level=Board.Level.COMMUNE).order_by("code")
+    return list(rows.values_list("pk", "name"))
+
+
+def groups_to_choose(scope: Scope, *, board_id: int | None) -> list[tuple[int, str]]:
+    """List the groups of one commune, or of a leader (chọn nhóm)."""
+    rows = Group.objects.within(scope)
+    if board_id is None and not scope.groups:
+        return []
+    if board_id is not None:
+        rows = rows.filter(board_id=board_id)
+    return [(group.pk, str(group)) for group in rows.order_by("board_id", "number")]

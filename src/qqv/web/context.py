@@ -59,6 +59,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
         ),
     ),
+    (_("Báo cáo"), "reports", (Door(label=_("Báo cáo"), name="reports"),)),
     (
         _("Tổng quan"),
         "overview",
