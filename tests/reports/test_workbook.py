@@ -1,4 +1,4 @@
-"""A workbook is read back as a stranger would: numbers are numbers, days are days, names are text."""
+"""A workbook read back by a stranger: numbers are numbers, days are days, names are text."""
 
 import csv
 import re

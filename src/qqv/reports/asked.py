@@ -168,7 +168,7 @@ def table(
     period: str,
     columns: tuple[Column, ...],
     rows: Sequence[Row],
-    definitions: tuple[tuple[str, str], ...],
+    definitions: tuple[tuple[Any, Any], ...],
     **ratios: Cell,
 ) -> Table:
     """Put a report together with its total; `ratios` fill what does not add up (báo cáo)."""

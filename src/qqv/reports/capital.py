@@ -25,7 +25,7 @@ from qqv.reports.asked import (
     table,
     to_report,
 )
-from qqv.reports.table import Column, Kind, Link, Row, Table, Tone
+from qqv.reports.table import Cell, Column, Kind, Link, Row, Table, Tone
 from qqv.rules.access import Scope
 from qqv.rules.chart import LINES, Chart
 from qqv.rules.money import Vnd, ratio
@@ -93,7 +93,7 @@ def income_table(scope: Scope, asked: Asked) -> Table:
     rows = []
     for name, below, sums in lines:
         net = sum(sign * sums.get(chart, 0) for chart, sign in EARNED)
-        cells = (name, *(sums.get(chart, 0) for chart in charts), net)
+        cells: tuple[Cell, ...] = (name, *(sums.get(chart, 0) for chart in charts), net)
         links = [(chart, to_report("lines", below, chart=chart)) for chart in charts]
         other = By.COMMUNE if asked.by != By.COMMUNE else By.MONTH
         deeper = to_report("income", below, by=other)
@@ -146,7 +146,12 @@ def capital_table(scope: Scope, asked: Asked) -> Table:
         (_("Trừ: tiết kiệm của thành viên"), -whole.savings, to_report("savings", day), Tone.LINE),
         (_("Trừ: tiền thừa phải trả"), -whole.payable, drawers["338"], Tone.LINE),
         (_("Vốn còn giữ"), whole.held, loans, Tone.SUBTOTAL),
-        (_("Vốn còn giữ, không kể dư nợ quá hạn (I11)"), whole.held - whole.late, loans, Tone.SUBTOTAL),
+        (
+            _("Vốn còn giữ, không kể dư nợ quá hạn (I11)"),
+            whole.held - whole.late,
+            loans,
+            Tone.SUBTOTAL,
+        ),
         (_("Vốn gốc"), whole.original, drawers["361"], Tone.SUBTOTAL),
         (_("Đã mất (nợ đã xóa)"), whole.lost, drawers["643"], Tone.SUBTOTAL),
     )

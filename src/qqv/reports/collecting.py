@@ -139,9 +139,7 @@ def _collected_row(asked: Asked, place: Place, part: list[LoanDue]) -> Row:
         left,
     )
     links = (("due", owed), ("in_time", owed), ("rate", owed), ("open", owed))
-    return Row(
-        cells=cells, link=below, links=(*links, ("collected", paid), ("recovery", paid))
-    )
+    return Row(cells=cells, link=below, links=(*links, ("collected", paid), ("recovery", paid)))
 
 
 def _sum(loans: list[LoanDue], key: str) -> Vnd:

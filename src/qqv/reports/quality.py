@@ -122,9 +122,7 @@ def ageing_table(scope: Scope, asked: Asked) -> Table:
             ("late0", to_report("loans", asked, place, late_to=0)),
         ]
         below = to_report("loans" if by == By.GROUP else "ageing", asked, place, **_deeper(by))
-        rows.append(
-            Row(cells=(*named(place), sum(sums), *sums), link=below, links=tuple(links))
-        )
+        rows.append(Row(cells=(*named(place), sum(sums), *sums), link=below, links=tuple(links)))
     definitions = (said.OUTSTANDING, said.AGEING)
     return table("tuoi-no", _("Tuổi nợ"), on_day(asked), columns, rows, definitions)
 
@@ -253,7 +251,9 @@ def comparison_table(scope: Scope, asked: Asked) -> Table:
             continue
         old = replace(asked, on=asked.before)
         deeper = to_report("compare" if by == By.COMMUNE else "loans", asked, place, **_deeper(by))
-        links = [(k, to_report("loans", old, place)) for k in ("outstanding_then", "borrowers_then")]
+        links = [
+            (k, to_report("loans", old, place)) for k in ("outstanding_then", "borrowers_then")
+        ]
         links += [(k, to_report("loans", asked, place)) for k in ("outstanding", "borrowers")]
         links += [("par_then", to_report("loans", old, place, late=30))]
         links += [("par", to_report("loans", asked, place, late=30))]

@@ -17,8 +17,8 @@ OVERDUE: Said = (
 PAR: Said = (
     _("Dư nợ rủi ro, PAR (I04)"),
     _(
-        "Toàn bộ dư nợ (không chỉ phần chậm) của các khoản vay có kỳ trả chậm quá số ngày đã nêu, "
-        "chia cho tổng dư nợ. Chậm tính từ kỳ cũ nhất chưa trả đủ."
+        "Toàn bộ dư nợ (không chỉ phần chậm) của các khoản vay có kỳ trả chậm quá số ngày đã "
+        "nêu, chia cho tổng dư nợ. Chậm tính từ kỳ cũ nhất chưa trả đủ."
     ),
 )
 AGEING: Said = (
@@ -28,20 +28,23 @@ AGEING: Said = (
 DEBT_GROUPS: Said = (
     _("Nhóm nợ"),
     _(
-        "Nhóm 1: chậm dưới 10 ngày; nhóm 2: từ 10; nhóm 3: từ 30; nhóm 4: từ 90; nhóm 5: từ 180 ngày. "
-        "Khoản vay đã gia hạn bị xếp cao hơn (Thông tư 14/2024/TT-NHNN)."
+        "Nhóm 1: chậm dưới 10 ngày; nhóm 2: từ 10; nhóm 3: từ 30; nhóm 4: từ 90; nhóm 5: từ "
+        "180 ngày. Khoản vay đã gia hạn bị xếp cao hơn (Thông tư 14/2024/TT-NHNN)."
     ),
 )
 BAD: Said = (_("Nợ xấu (I05)"), _("Dư nợ nhóm 3 đến nhóm 5, chia cho tổng dư nợ."))
 PROVISION: Said = (
     _("Dự phòng"),
-    _("Dư nợ từng nhóm nhân 0%, 2%, 25%, 50%, 100% (nhóm 1 đến nhóm 5); tính để biết, chưa hạch toán."),
+    _(
+        "Dư nợ từng nhóm nhân 0%, 2%, 25%, 50%, 100% (nhóm 1 đến nhóm 5); tính để biết, chưa "
+        "hạch toán."
+    ),
 )
 DUE: Said = (
     _("Đến hạn"),
     _(
-        "Gốc và lãi các kỳ có ngày trả nằm trong khoảng đã chọn, theo lịch trả có hiệu lực; khoản vay "
-        "tất toán trước ngày đó không còn kỳ đến hạn."
+        "Gốc và lãi các kỳ có ngày trả nằm trong khoảng đã chọn, theo lịch trả có hiệu lực; "
+        "khoản vay tất toán trước ngày đó không còn kỳ đến hạn."
     ),
 )
 STILL: Said = (_("Còn phải thu"), _("Phần của các kỳ đó chưa trả đến ngày lập báo cáo."))
@@ -52,15 +55,16 @@ ARREARS: Said = (
 IN_TIME: Said = (
     _("Tỷ lệ thu đúng hạn (I06)"),
     _(
-        "Phần của các kỳ đến hạn trong khoảng đã được trả vào hoặc trước ngày đến hạn của chính kỳ đó, "
-        "chia cho tiền đến hạn trong khoảng. Tiền trả trước cho kỳ sau không tính."
+        "Phần của các kỳ đến hạn trong khoảng đã được trả vào hoặc trước ngày đến hạn của "
+        "chính kỳ đó, chia cho tiền đến hạn trong khoảng. Tiền trả trước cho kỳ sau không "
+        "tính."
     ),
 )
 RECOVERY: Said = (
     _("Tỷ lệ thu hồi (I07)"),
     _(
-        "Gốc và lãi thực thu trong khoảng (kể cả nợ cũ và trả trước, trừ khoản thu đã đảo), chia cho "
-        "tiền đến hạn lần đầu trong khoảng. Có thể trên 100%."
+        "Gốc và lãi thực thu trong khoảng (kể cả nợ cũ và trả trước, trừ khoản thu đã đảo), "
+        "chia cho tiền đến hạn lần đầu trong khoảng. Có thể trên 100%."
     ),
 )
 SAVED: Said = (
@@ -70,8 +74,8 @@ SAVED: Said = (
 PAYING: Said = (
     _("Gửi đủ tháng"),
     _(
-        "Thành viên đã gửi trong tháng của ngày báo cáo ít nhất mức tiết kiệm tháng của quỹ, chia cho "
-        "số thành viên của nhóm ngày đó."
+        "Thành viên đã gửi trong tháng của ngày báo cáo ít nhất mức tiết kiệm tháng của quỹ, "
+        "chia cho số thành viên của nhóm ngày đó."
     ),
 )
 INCOME: Said = (
@@ -81,15 +85,15 @@ INCOME: Said = (
 KEPT: Said = (
     _("Vốn còn giữ"),
     _(
-        "Dư nợ + tiền gửi + tiền mặt + tiền ở trưởng nhóm và đang chuyển + thiếu quỹ chờ xử lý, "
-        "trừ tiết kiệm và tiền thừa phải trả thành viên."
+        "Dư nợ + tiền gửi + tiền mặt + tiền ở trưởng nhóm và đang chuyển + thiếu quỹ chờ xử "
+        "lý, trừ tiết kiệm và tiền thừa phải trả thành viên."
     ),
 )
 WHOLE: Said = (
     _("Bảo toàn vốn (I11)"),
     _(
-        "Vốn còn giữ, không kể dư nợ của khoản vay đang quá hạn, chia cho vốn gốc. Dòng trên tính cả "
-        "dư nợ quá hạn, vì có thể còn thu được. Dưới 100% là mất vốn."
+        "Vốn còn giữ, không kể dư nợ của khoản vay đang quá hạn, chia cho vốn gốc. Dòng trên "
+        "tính cả dư nợ quá hạn, vì có thể còn thu được. Dưới 100% là mất vốn."
     ),
 )
 ORIGINAL: Said = (
@@ -98,4 +102,7 @@ ORIGINAL: Said = (
 )
 IN_USE: Said = (_("Sử dụng vốn (I12)"), _("Dư nợ chia cho vốn tỉnh đã phân bổ cho xã."))
 LOST: Said = (_("Đã mất"), _("Nợ đã xóa, số dư tài khoản 643."))
-CHANGE: Said = (_("Tăng, giảm"), _("Ngày sau trừ ngày trước; mỗi ngày tính từ bút toán đến ngày đó."))
+CHANGE: Said = (
+    _("Tăng, giảm"),
+    _("Ngày sau trừ ngày trước; mỗi ngày tính từ bút toán đến ngày đó."),
+)

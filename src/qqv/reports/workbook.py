@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from qqv.reports.table import Cell, Column, Kind, Table, Tone
 

@@ -51,6 +51,8 @@ def table_written(table: Table) -> dict[str, Any]:
         "title": str(table.title),
         "period": str(table.period),
         "rows": [dict(zip(keys, written(row.cells), strict=True)) for row in table.rows],
-        "total": None if table.total is None else dict(zip(keys, written(table.total), strict=True)),
+        "total": None
+        if table.total is None
+        else dict(zip(keys, written(table.total), strict=True)),
         "definitions": {str(term): str(meaning) for term, meaning in table.definitions},
     }

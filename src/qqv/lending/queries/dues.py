@@ -86,9 +86,7 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
     found = []
     for pk, board, group, member, number, before, settled_on in rows:
         owed = [line for line in lines[pk] if settled_on is None or line[0] <= settled_on]
-        principal, interest, in_time, starts = _within(
-            owed, dated.get(pk, []), before, first, last
-        )
+        principal, interest, in_time, starts = _within(owed, dated.get(pk, []), before, first, last)
         open_, arrears = _unpaid(owed, before + received.get(pk, 0), first, last)
         if principal or interest or arrears or collected.get(pk):
             found.append(

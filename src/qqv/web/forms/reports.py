@@ -61,7 +61,8 @@ class Conditions(forms.Form):
 
     def _fill(self) -> None:
         """Show in every box what the report was made with, also where nothing was typed."""
-        asked, data = self.asked, self.data.copy()
+        asked, data = self.asked, QueryDict(mutable=True)
+        data.update(self.data)
         for name, key in DAYS.items():
             if name in self.fields and name not in self.errors:
                 data[name] = getattr(asked, key)
@@ -75,7 +76,7 @@ class Conditions(forms.Form):
         given = {key: self.cleaned_data.get(name) for name, key in DAYS.items()}
         asked = replace(self.start, **{key: value for key, value in given.items() if value})
         by = self.data.get("theo", "")
-        numbers = {key: self._number(name) for name, key in NUMBERS.items()}
+        numbers: dict[str, Any] = {key: self._number(name) for name, key in NUMBERS.items()}
         return replace(
             asked,
             on=given["on"] or self._day("ngay") or self.start.on,

@@ -1,4 +1,4 @@
-"""Reports: a list by name, each with its filters, its figures and how they are reckoned (báo cáo)."""
+"""Reports by name, each with its filters, figures and how they are reckoned (báo cáo)."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
