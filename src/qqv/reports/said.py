@@ -28,8 +28,9 @@ AGEING: Said = (
 DEBT_GROUPS: Said = (
     _("Nhóm nợ"),
     _(
-        "Nhóm 1: chậm dưới 10 ngày; nhóm 2: từ 10; nhóm 3: từ 30; nhóm 4: từ 90; nhóm 5: từ "
-        "180 ngày. Khoản vay đã gia hạn bị xếp cao hơn (Thông tư 14/2024/TT-NHNN)."
+        "Nhóm 1: chậm dưới 10 ngày; nhóm 2: từ 10; nhóm 3: từ 30; nhóm 4: từ 90; nhóm 5: từ 180 "
+        "ngày. Khoản vay đã gia hạn bị xếp cao hơn; đã miễn lãi thì ít nhất nhóm 3 "
+        "(Thông tư 14/2024/TT-NHNN)."
     ),
 )
 BAD: Said = (_("Nợ xấu (I05)"), _("Dư nợ nhóm 3 đến nhóm 5, chia cho tổng dư nợ."))
