@@ -31,7 +31,7 @@ class ShownCell:
 
     text: str | SafeString
     label: str
-    figure: bool
+    css: str
     url: str
 
 
@@ -91,11 +91,17 @@ def _row(columns: tuple[Column, ...], row: Row) -> ShownRow:
             ShownCell(
                 text=_text(cell, column.kind),
                 label=str(column.label),
-                figure=column.kind in (Kind.VND, Kind.COUNT, Kind.PERCENT),
+                css=_css(column),
                 url=url,
             )
         )
     return ShownRow(css=CLASSES[row.tone], cells=tuple(cells))
+
+
+def _css(column: Column) -> str:
+    if column.kind in (Kind.VND, Kind.COUNT, Kind.PERCENT):
+        return "num"
+    return "memo" if column.weight >= 4 else ""
 
 
 def _text(cell: Cell, kind: Kind) -> str | SafeString:
