@@ -13,6 +13,7 @@ from django.core.management import call_command
 from qqv.ledger.models import Account
 from qqv.lending.models import Loan
 from qqv.people.models import Member
+from tests.archive.elsewhere import Elsewhere
 
 ARTICLE = {
     "disbursed_count": 1413,
@@ -53,6 +54,18 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     book = tmp_path / "book.beancount"
     said("export_book", "--format", "beancount", "--out", str(book))
     assert a_stranger_finds_nothing(book)
+    it_comes_back_elsewhere(tmp_path, report, by_group)
+
+
+def it_comes_back_elsewhere(folder: Path, report: object, by_group: object) -> None:
+    """Take the year's archive into a database of its own; ask the same questions there."""
+    archive, there = folder / "year.zip", Elsewhere(folder / "there")
+    said("export_everything", "--out", str(archive))
+    there.take(archive)
+    assert json.loads(there.said("report", "conference", "--year", "2022")) == report
+    portfolio = there.said("report", "portfolio", "--on", "2022-12-23", "--by", "group")
+    assert json.loads(portfolio) == by_group
+    assert json.loads(there.said("check_books"))["faults"] == 0
 
 
 def a_stranger_finds_nothing(book: Path) -> bool:

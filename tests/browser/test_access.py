@@ -15,6 +15,13 @@ PATHS = {
     "cashier": ["/giai-ngan/", "/khoan-vay/{loan}/", "/khoan-vay/{loan}/tat-toan/"],
     "chair": ["/ho-so/duyet/", "/tong-quan/", "/nghiem-thu/", "/tinh-thu/", "/tim/?q=lan"],
     "administrator": ["/cai-dat/nguoi-dung/"],
+    "province_chair": [
+        "/bao-cao/",
+        "/bao-cao/phan-loai-no/?ngay=2026-03-31",
+        "/bao-cao/bao-toan-von/?theo=commune",
+        "/bao-cao/so-chi-tiet/?dong=111&den=2026-03-31",
+        "/bao-cao/tiet-kiem/?theo=member",
+    ],
 }
 
 

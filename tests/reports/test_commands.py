@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from qqv.ledger.models import Book
 from qqv.people.models import Fund
 from tests.actions.test_books import unguarded
 from tests.test_demo import a_stranger_finds_nothing
@@ -70,6 +71,20 @@ def test_reports_and_checks(world: World, tmp_path: Path) -> None:
     book = tmp_path / "book.beancount"
     said("export_book", "--out", str(book))
     assert a_stranger_finds_nothing(book)
+
+
+def test_the_seals_of_a_year_stay_when_the_next_one_begins(world: World, tmp_path: Path) -> None:
+    world.lend(world.lan)
+    book = Book.objects.get(board=world.board)
+    file = tmp_path / "seals.json"
+    world.collect(date(2026, 2, 10), {world.lan: (893_000, 15_000)})
+    said("export_book", "--format", "seals", "--year", "2026", "--out", str(file))
+    held = {row["board"]: row for row in json.loads(file.read_text("utf-8"))["books"]}
+    now = Book.objects.get(board=world.board)
+    assert (held["01"]["entries"], held["01"]["last_seal"]) == (now.last_seq, now.last_seal)
+    assert now.last_seal != book.last_seal
+    said("export_book", "--format", "seals", "--year", "2025", "--out", str(file))
+    assert json.loads(file.read_text("utf-8"))["books"][0]["entries"] == 0
 
 
 def test_check_books_names_the_first_fault(

@@ -113,7 +113,15 @@ class TrailRow:
     subject: str
 
 
-def groups_page(actor: Actor, *, on: date, board_id: int | None, small: bool, number: int) -> Page:
+def groups_page(
+    actor: Actor,
+    *,
+    on: date,
+    board_id: int | None,
+    small: bool,
+    number: int,
+    size: int = PAGE,
+) -> Page:
     """List groups with their size; `small` keeps those under the fund's least (danh sách nhóm)."""
     rows = Group.objects.within(actor.scope(Verb.SEE)).filter(valid(on))
     if board_id:
@@ -122,10 +130,10 @@ def groups_page(actor: Actor, *, on: date, board_id: int | None, small: bool, nu
     if small:
         counted = rows.annotate(n=Count("members"))
         rows = counted.filter(n__lt=10)
-    start = (number - 1) * PAGE
-    found = list(rows.order_by("board__code", "number")[start : start + PAGE + 1])
+    start = (number - 1) * size
+    found = list(rows.order_by("board__code", "number")[start : start + size + 1])
     sizes = dict(
-        Member.objects.filter(group__in=found[:PAGE]).values_list("group").annotate(n=Count("pk"))
+        Member.objects.filter(group__in=found[:size]).values_list("group").annotate(n=Count("pk"))
     )
     return Page(
         rows=tuple(
@@ -137,10 +145,10 @@ def groups_page(actor: Actor, *, on: date, board_id: int | None, small: bool, nu
                 meeting_day=group.meeting_day,
                 small=sizes.get(group.pk, 0) < group.board.fund.group_min,
             )
-            for group in found[:PAGE]
+            for group in found[:size]
         ),
         number=number,
-        has_more=len(found) > PAGE,
+        has_more=len(found) > size,
     )
 
 
@@ -168,18 +176,18 @@ def group_card(actor: Actor, *, group_id: int, on: date) -> GroupCard:
     )
 
 
-def members_page(actor: Actor, *, text: str, number: int) -> Page:
+def members_page(actor: Actor, *, text: str, number: int, size: int = PAGE) -> Page:
     """Find members by name without accents, number, phone or the tail of their ID (tìm)."""
     rows = Member.objects.within(actor.scope(Verb.SEE))
     if text:
         rows = rows.filter(_meant(text))
-    start = (number - 1) * PAGE
+    start = (number - 1) * size
     ordered = rows.select_related("group__board", "board").order_by("board_id", "sort_key", "pk")
-    found = list(ordered[start : start + PAGE + 1])
+    found = list(ordered[start : start + size + 1])
     return Page(
-        rows=tuple(_row(member) for member in found[:PAGE]),
+        rows=tuple(_row(member) for member in found[:size]),
         number=number,
-        has_more=len(found) > PAGE,
+        has_more=len(found) > size,
     )
 
 
@@ -232,23 +240,23 @@ def users_of(actor: Actor, *, on: date, number: int) -> Page:
     )
 
 
-def trail_page(actor: Actor, *, number: int) -> Page:
+def trail_page(actor: Actor, *, number: int, size: int = PAGE) -> Page:
     """List what was done in reach, the latest first (nhật ký)."""
     scope = actor.scope(Verb.SEE_BOOKS)
-    start = (number - 1) * PAGE
+    start = (number - 1) * size
     rows = Record.objects.select_related("actor").order_by("-at", "-pk")
     if scope.everywhere:
         rows = rows.filter(actor__assignments__fund_id=scope.fund_id)
     else:
         rows = rows.filter(actor__assignments__board__in=scope.boards)
-    found = list(rows.distinct()[start : start + PAGE + 1])
+    found = list(rows.distinct()[start : start + size + 1])
     return Page(
         rows=tuple(
             TrailRow(at=r.at, who=r.actor.name, verb=r.verb, subject=r.subject)
-            for r in found[:PAGE]
+            for r in found[:size]
         ),
         number=number,
-        has_more=len(found) > PAGE,
+        has_more=len(found) > size,
     )
 
 

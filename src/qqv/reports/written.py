@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from qqv.lending.queries.portfolio import Portfolio
+from qqv.reports.table import Table
 
 
 def written(value: Any) -> Any:
@@ -39,4 +40,19 @@ def portfolio_written(total: Portfolio) -> dict[str, Any]:
         "debt_groups": {g.name.lower(): amount for g, amount in total.groups.items()},
         "bad_debt": total.bad,
         "provision": total.provision,
+    }
+
+
+def table_written(table: Table) -> dict[str, Any]:
+    """Write a table: its rows keyed by column, amounts in đồng, ratios from 0 to 1 (bảng)."""
+    keys = [column.key for column in table.columns]
+    return {
+        "name": table.name,
+        "title": str(table.title),
+        "period": str(table.period),
+        "rows": [dict(zip(keys, written(row.cells), strict=True)) for row in table.rows],
+        "total": None
+        if table.total is None
+        else dict(zip(keys, written(table.total), strict=True)),
+        "definitions": {str(term): str(meaning) for term, meaning in table.definitions},
     }

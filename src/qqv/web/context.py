@@ -59,6 +59,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
         ),
     ),
+    (_("Báo cáo"), "reports", (Door(label=_("Báo cáo"), name="reports"),)),
     (
         _("Tổng quan"),
         "overview",
@@ -95,6 +96,7 @@ def _frame(request: Any) -> dict[str, Any]:
         return {"name": request.user.name}
     roles = [ROLE_NAMES[role] for role in Role if role in actor.roles]
     here = request.resolver_match.url_name if request.resolver_match else ""
+    here = "reports" if here.startswith("report-") else here
     rail = []
     for label, icon, doors in RAIL:
         links = [

@@ -123,6 +123,15 @@ def pager(context: dict[str, object], page: object) -> dict[str, object]:
     return {"page": page, "query": query.urlencode()}
 
 
+@register.inclusion_tag("parts/exports.html", takes_context=True)
+def exports(context: dict[str, object]) -> dict[str, str]:
+    """Offer what the page lists as a workbook, as plain lines, on paper (xuất, in)."""
+    query = context["request"].GET.copy()  # type: ignore[attr-defined]
+    for name in ("trang", "xuat"):
+        query.pop(name, None)
+    return {"query": f"{query.urlencode()}&" if query else ""}
+
+
 @register.inclusion_tag("parts/empty.html")
 def empty(text: str, url: str = "", label: str = "") -> dict[str, str]:
     """Say what will be here, why it is empty, and what to do (chưa có gì)."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
     books,
     calculator,
@@ -13,6 +14,7 @@ from qqv.web.screens import (
     loans,
     overview,
     people,
+    reports,
     session,
 )
 
@@ -21,6 +23,12 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tim/", home.search, name="search"),
     path("tong-quan/", overview.dashboard, name="dashboard"),
+    # Reports
+    path("bao-cao/", reports.reports, name="reports"),
+    *(
+        path(f"bao-cao/{one.slug}/", reports.report, {"name": one.name}, name=f"report-{one.name}")
+        for one in REPORTS.values()
+    ),
     # Coming in and going out
     path("dang-nhap/", session.sign_in, name="login"),
     path("vao-thu/", session.try_as, name="try-as"),

@@ -104,11 +104,11 @@ class HandOverPage:
         return abs(self.difference)
 
 
-def hand_overs_page(actor: Actor, *, on: date, number: int = 1) -> HandOvers:
+def hand_overs_page(actor: Actor, *, on: date, number: int = 1, size: int = PAGE) -> HandOvers:
     """Show where collected money is on its way to the till (tiền đang ở đâu)."""
     scope = actor.scope(Verb.SEE)
-    found = leader_balances(scope, most=PAGE + 1, start=(number - 1) * PAGE)
-    held = dict(list(found.items())[:PAGE])
+    found = leader_balances(scope, most=size + 1, start=(number - 1) * size)
+    held = dict(list(found.items())[:size])
     waiting = _waiting(HandOver.objects.within(scope))
     received = (
         Receipt.objects.filter(hand_over__in=HandOver.objects.within(scope), entry__isnull=False)
@@ -121,7 +121,7 @@ def hand_overs_page(actor: Actor, *, on: date, number: int = 1) -> HandOvers:
         received=tuple(_received(row) for row in received),
         total=held_in_total(scope),
         number=number,
-        has_more=len(found) > PAGE,
+        has_more=len(found) > size,
     )
 
 

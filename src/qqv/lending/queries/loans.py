@@ -105,6 +105,7 @@ def loans_page(
     number: int,
     settled: bool = False,
     group_id: int | None = None,
+    size: int = PAGE,
 ) -> Loans:
     """List loans: open, settled, or more than `late` days late, the latest payers first.
 
@@ -125,17 +126,19 @@ def loans_page(
         rows = rows.filter(next_due_on__lt=on - timedelta(days=late))
     # Within a board the index on open loans gives this order without sorting them all.
     rows = rows.order_by("-pk") if settled else rows.order_by("next_due_on", "pk")
-    start = (number - 1) * PAGE
-    found = list(rows.select_related("member", "group__board")[start : start + PAGE + 1])
+    start = (number - 1) * size
+    found = list(rows.select_related("member", "group__board")[start : start + size + 1])
     return Loans(
-        rows=tuple(loan_row(loan, on) for loan in found[:PAGE]),
+        rows=tuple(loan_row(loan, on) for loan in found[:size]),
         number=number,
-        has_more=len(found) > PAGE,
+        has_more=len(found) > size,
         group=str(group) if group else "",
     )
 
 
-def works_page(actor: Actor, *, on: date, number: int, due: WorksDue = WorksDue.ALL) -> Works:
+def works_page(
+    actor: Actor, *, on: date, number: int, due: WorksDue = WorksDue.ALL, size: int = PAGE
+) -> Works:
     """List works not accepted yet, the oldest loan first (chờ nghiệm thu)."""
     months = Fund.objects.values_list("acceptance_months", flat=True).get(pk=actor.fund_id)
     lent_before = months_later(on, -months)
@@ -151,13 +154,13 @@ def works_page(actor: Actor, *, on: date, number: int, due: WorksDue = WorksDue.
         rows = rows.filter(
             disbursed_on__range=(lent_before, months_later(on + timedelta(days=SOON), -months))
         )
-    start = (number - 1) * PAGE
-    found = list(rows.order_by("disbursed_on", "pk")[start : start + PAGE + 1])
+    start = (number - 1) * size
+    found = list(rows.order_by("disbursed_on", "pk")[start : start + size + 1])
     return Works(
-        rows=tuple(_work(loan, on, months) for loan in found[:PAGE]),
+        rows=tuple(_work(loan, on, months) for loan in found[:size]),
         months=months,
         number=number,
-        has_more=len(found) > PAGE,
+        has_more=len(found) > size,
     )
 
 

@@ -69,9 +69,9 @@ def standings(scope: Scope, *, on: date) -> list[Standing]:
     balances = balances_on("131", scope, on=on)
     owing = [loan for loan in loans if balances.get(loan[4], 0) > 0]
     ids = Loan.objects.within(scope).values("pk")
-    paid = _received(ids, on)
-    extended, waived, versions = _decided(ids, on)
-    lines = _lines(ids, versions)
+    paid = received_by(ids, on)
+    extended, waived, versions = decided_by(ids, on)
+    lines = lines_of(ids, versions)
     found = []
     for pk, board, group, member, account, before in owing:
         next_due, overdue = _oldest(lines[pk], before + paid.get(pk, 0), on)
@@ -123,7 +123,8 @@ def by_group(loans: Iterable[Standing]) -> dict[int, list[Standing]]:
     return found
 
 
-def _received(ids: Loans, on: date) -> dict[int, Vnd]:
+def received_by(ids: Loans, on: date) -> dict[int, Vnd]:
+    """Tell what had been received on each loan by a day, undone payments left out (đã thu)."""
     held = Repayment.objects.filter(loan__in=ids, on__lte=on).filter(
         Q(reversal=None) | Q(reversal__entry__on__gt=on)
     )
@@ -131,8 +132,9 @@ def _received(ids: Loans, on: date) -> dict[int, Vnd]:
     return dict(rows)
 
 
-def _decided(ids: Loans, on: date) -> tuple[dict[int, int], set[int], dict[int, int]]:
-    """Count extensions, name those waived interest, and tell the schedule then in force."""
+def decided_by(ids: Loans, on: date) -> tuple[dict[int, int], set[int], dict[int, int]]:
+    """Count extensions, name those waived interest, and tell the schedule then in force
+    (quyết định gia hạn, miễn lãi)."""
     extensions = Extension.objects.filter(loan__in=ids, on__lte=on)
     waivers = Waiver.objects.filter(loan__in=ids, on__lte=on)
     extended = dict(extensions.values_list("loan_id").annotate(n=Count("pk")))
@@ -143,7 +145,8 @@ def _decided(ids: Loans, on: date) -> tuple[dict[int, int], set[int], dict[int, 
     return extended, set(waivers.values_list("loan_id", flat=True)), versions
 
 
-def _lines(ids: Loans, versions: dict[int, int]) -> dict[int, list[tuple[date, Vnd, Vnd]]]:
+def lines_of(ids: Loans, versions: dict[int, int]) -> dict[int, list[tuple[date, Vnd, Vnd]]]:
+    """Load the schedules in force: due date, principal, interest, in đồng (lịch trả nợ)."""
     lines: dict[int, list[tuple[date, Vnd, Vnd]]] = defaultdict(list)
     rows = Installment.objects.filter(loan__in=ids).order_by("loan_id", "version", "number")
     fields = rows.values_list("loan_id", "version", "due_on", "principal", "interest")

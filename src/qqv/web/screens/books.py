@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qqv.capital.actions import move_cash
 from qqv.ledger import queries
 from qqv.ledger.actions import close_period, reopen_period
+from qqv.reports.lists import statement_list, trial_list
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Unseen
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import people as forms
 from qqv.web.paging import month_of, number_of
+from qqv.web.tables import exported
 
 BOOKS = {"111": "111", "112": "112"}
 
@@ -31,6 +33,8 @@ def cash_book(request: HttpRequest) -> HttpResponse:
     page = queries.statement(
         actor, on=on, board_id=board, number=number, month=month_of(request, on)
     )
+    if answer := exported(request, lambda: statement_list(page)):
+        return answer
     context = {"page": page, "boards": boards, "board_id": board, "number": number}
     context["may_move"] = actor.may(Verb.MOVE_CASH)
     return render(request, "books/cash.html", context)
@@ -65,6 +69,8 @@ def trial_balance(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request, Verb.SEE_BOOKS)
     boards, board = _board(request, actor)
     name, lines = queries.trial_balance(actor, board_id=board)
+    if answer := exported(request, lambda: trial_list(name, lines, on=day_of(request))):
+        return answer
     fields = ("debits", "credits", "debit_balance", "credit_balance")
     total = {field: sum(getattr(line, field) for line in lines) for field in fields}
     context = {"name": name, "lines": lines, "total": total, "boards": boards, "board_id": board}
@@ -78,6 +84,8 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
     actor, on = actor_of(request, Verb.SEE_BOOKS), day_of(request)
     month = month_of(request, on)
     page = queries.statement_of(actor, on=on, account_id=account_id, month=month)
+    if answer := exported(request, lambda: statement_list(page)):
+        return answer
     return render(request, "books/account.html", {"page": page})
 
 

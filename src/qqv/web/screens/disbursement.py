@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.lending import actions
 from qqv.lending.queries import disbursing as queries
+from qqv.reports.lists import disbursements_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import disbursement as forms
+from qqv.web.tables import exported
 
 
 @login_required
@@ -20,7 +22,10 @@ def disbursements(request: HttpRequest) -> HttpResponse:
     """What waits for money, what was paid out (giải ngân)."""
     actor = actor_of(request)
     may = {"disburse": actor.may(Verb.DISBURSE), "books": actor.may(Verb.SEE_BOOKS)}
-    context = {"page": queries.disbursements_page(actor), "may": may}
+    page = queries.disbursements_page(actor)
+    if answer := exported(request, lambda: disbursements_list(page, on=day_of(request))):
+        return answer
+    context = {"page": page, "may": may}
     return render(request, "disbursement/list.html", context)
 
 

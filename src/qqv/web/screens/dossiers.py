@@ -1,5 +1,6 @@
 """A household's wish on its way to an approved loan (hồ sơ vay)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qqv.lending import actions
 from qqv.lending.queries import dossiers as queries
 from qqv.lending.queries.dossier import DossierPage, StepName, dossier_page
+from qqv.reports.lists import WHOLE, dossiers_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import dossiers as forms
 from qqv.web.forms.checklist import APPRAISAL
 from qqv.web.paging import number_of, page_of
 from qqv.web.parts import day
+from qqv.web.tables import exported
 
 AT_ONCE = 20
 STEPS = {
@@ -36,12 +39,16 @@ STEPS = {
 def dossiers(request: HttpRequest) -> HttpResponse:
     """The queue, step by step (hồ sơ theo bước)."""
     actor = actor_of(request)
-    page = queries.dossiers_page(
+    listed = partial(
+        queries.dossiers_page,
         actor,
         stage=request.GET.get("buoc", ""),
-        number=page_of(request),
         group_id=number_of(request, "nhom"),
     )
+    whole = partial(listed, number=1, size=WHOLE)
+    if answer := exported(request, lambda: dossiers_list(whole(), on=day_of(request))):
+        return answer
+    page = listed(number=page_of(request))
     may = {verb: actor.may(Verb(verb)) for verb in ("apply", "endorse", "appraise", "approve")}
     may["disburse"] = actor.may(Verb.DISBURSE)
     return render(request, "dossiers/list.html", {"page": page, "may": may})

@@ -1,5 +1,7 @@
 """From the leader's hands to the till: declare, count, or minute the difference (nộp tiền)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,21 +11,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.collection import actions, queries
 from qqv.collection.queries.hand_over import in_hand
+from qqv.reports.lists import WHOLE, hand_overs_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import handover as forms
 from qqv.web.paging import page_of
+from qqv.web.tables import exported
 
 
 @login_required
 @require_safe
 def hand_overs(request: HttpRequest) -> HttpResponse:
     """Where collected money is on its way to the till (tiền đang ở đâu)."""
-    actor = actor_of(request)
+    actor, on = actor_of(request), day_of(request)
+    hidden, listed = actor.may(Verb.RECEIVE), partial(queries.hand_overs_page, actor, on=on)
+    whole = partial(listed, size=WHOLE)
+    if answer := exported(request, lambda: hand_overs_list(whole(), on=on, hidden=hidden)):
+        return answer
     context = {
-        "page": queries.hand_overs_page(actor, on=day_of(request), number=page_of(request)),
+        "page": listed(number=page_of(request)),
         "may_give": actor.may(Verb.HAND_OVER),
-        "may_receive": actor.may(Verb.RECEIVE),
+        "may_receive": hidden,
     }
     return render(request, "handover/list.html", context)
 

@@ -1,5 +1,7 @@
 """A loan and everything that happens to it (khoản vay)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +13,13 @@ from qqv.lending import actions
 from qqv.lending.queries import loans as lists
 from qqv.lending.queries.loan import loan_page, to_reverse, waivable
 from qqv.lending.queries.trace import loan_traces
+from qqv.reports.lists import WHOLE, loans_list, works_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import loans as forms
 from qqv.web.forms.checklist import WORKS
 from qqv.web.paging import number_of, page_of
+from qqv.web.tables import exported
 
 TABS = ("lich", "tra", "cong-trinh", "dau-vet")
 
@@ -26,15 +30,19 @@ def loans(request: HttpRequest) -> HttpResponse:
     """Loans: open, late or settled, found by name or number (danh sách khoản vay)."""
     late, settled = number_of(request, "cham"), "tat-toan" in request.GET
     text, group = request.GET.get("ten", "").strip()[:80], number_of(request, "nhom")
-    page = lists.loans_page(
+    listed = partial(
+        lists.loans_page,
         actor_of(request),
         on=day_of(request),
         late=late,
         text=text,
-        number=page_of(request),
         settled=settled,
         group_id=group,
     )
+    whole = partial(listed, number=1, size=WHOLE)
+    if answer := exported(request, lambda: loans_list(whole(), on=day_of(request))):
+        return answer
+    page = listed(number=page_of(request))
     context = {"page": page, "late": late, "settled": settled, "text": text, "group_id": group}
     return render(request, "loans/list.html", context)
 
@@ -131,7 +139,11 @@ def works(request: HttpRequest) -> HttpResponse:
     """Works that wait for acceptance (chờ nghiệm thu)."""
     actor, wanted = actor_of(request), request.GET.get("loc", "")
     due = lists.WorksDue(wanted) if wanted in list(lists.WorksDue) else lists.WorksDue.ALL
-    page = lists.works_page(actor, on=day_of(request), number=page_of(request), due=due)
+    listed = partial(lists.works_page, actor, on=day_of(request), due=due)
+    whole = partial(listed, number=1, size=WHOLE)
+    if answer := exported(request, lambda: works_list(whole(), on=day_of(request))):
+        return answer
+    page = listed(number=page_of(request))
     context = {"page": page, "due": due, "may": actor.may(Verb.ACCEPT_WORKS)}
     return render(request, "loans/works.html", context)
 

@@ -1,5 +1,6 @@
 """Groups, members and users (nhóm, thành viên, người dùng)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qqv.collection.queries.meeting import boards_in_reach
 from qqv.people import actions, directory
 from qqv.reports.cards import group_money, member_money
+from qqv.reports.lists import WHOLE, groups_list, members_list, trail_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import people as forms
 from qqv.web.forms.fields import Doorway
 from qqv.web.paging import number_of, page_of
+from qqv.web.tables import exported
 
 
 @login_required
@@ -25,9 +28,11 @@ def groups(request: HttpRequest) -> HttpResponse:
     """The groups in reach (danh sách nhóm)."""
     actor, small = actor_of(request), request.GET.get("it") == "1"
     board = number_of(request, "xa")
-    page = directory.groups_page(
-        actor, on=day_of(request), board_id=board, small=small, number=page_of(request)
-    )
+    on = day_of(request)
+    listed = partial(directory.groups_page, actor, on=on, board_id=board, small=small)
+    if answer := exported(request, lambda: groups_list(listed(number=1, size=WHOLE), on=on)):
+        return answer
+    page = listed(number=page_of(request))
     context = {"page": page, "boards": boards_in_reach(actor), "board_id": board, "small": small}
     context["may_found"] = actor.may(Verb.FOUND_GROUP)
     return render(request, "people/groups.html", context)
@@ -83,7 +88,10 @@ def join(request: HttpRequest, group_id: int) -> HttpResponse:
 def members(request: HttpRequest) -> HttpResponse:
     """Members, found by name, number, phone or ID (thành viên)."""
     text = request.GET.get("q", "").strip()[:80]
-    page = directory.members_page(actor_of(request), text=text, number=page_of(request))
+    on, listed = day_of(request), partial(directory.members_page, actor_of(request), text=text)
+    if answer := exported(request, lambda: members_list(listed(number=1, size=WHOLE), on=on)):
+        return answer
+    page = listed(number=page_of(request))
     return render(request, "people/members.html", {"page": page, "text": text})
 
 
@@ -156,6 +164,9 @@ def working_date(request: HttpRequest) -> HttpResponse:
 @require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what (nhật ký)."""
-    actor = actor_of(request, Verb.SEE_BOOKS)
-    page = directory.trail_page(actor, number=page_of(request))
+    on = day_of(request)
+    listed = partial(directory.trail_page, actor_of(request, Verb.SEE_BOOKS))
+    if answer := exported(request, lambda: trail_list(listed(number=1, size=WHOLE), on=on)):
+        return answer
+    page = listed(number=page_of(request))
     return render(request, "people/trail.html", {"page": page})

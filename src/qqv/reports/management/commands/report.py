@@ -1,35 +1,71 @@
-"""Print a report as JSON, for scripts and auditors."""
+"""Print a report as JSON, or write it as CSV or a workbook, for scripts and auditors."""
 
 import json
 from argparse import ArgumentParser
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from qqv.people.models import Fund
+from qqv.ledger.actions import month_end
+from qqv.people.models import Board, Fund
+from qqv.reports.asked import Asked, By
+from qqv.reports.commas import comma_separated
 from qqv.reports.conference import conference, fund_scope
 from qqv.reports.portfolio import portfolio_rows
-from qqv.reports.written import written
+from qqv.reports.registry import REPORTS, Report
+from qqv.reports.table import Table
+from qqv.reports.workbook import workbook
+from qqv.reports.written import table_written, written
 
 TODAY = date.today
 
 
 class Command(BaseCommand):
-    help = "In báo cáo ra JSON / print a report: conference, portfolio"
+    help = f"In báo cáo / print a report: conference, {', '.join(REPORTS)}"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=["conference", "portfolio"])
-        parser.add_argument("--year", type=int)
-        parser.add_argument("--on", type=date.fromisoformat)
-        parser.add_argument("--by", choices=["commune", "group"], default="commune")
-        parser.add_argument("--fund")
-        parser.add_argument("--format", choices=["json"], default="json")
+        add = parser.add_argument
+        add("name", choices=["conference", *REPORTS])
+        add("--year", type=int)
+        add("--on", type=date.fromisoformat)
+        add("--first", type=date.fromisoformat, help="first day of the span")
+        add("--last", type=date.fromisoformat, help="last day of the span")
+        add("--against", type=date.fromisoformat, help="compare: the earlier day")
+        add("--by", choices=[by.value for by in By])
+        add("--commune", help="code of a board")
+        add("--late", type=int, help="loans: more than so many days late")
+        add("--debt-group", type=int, choices=range(1, 6))
+        add("--chart", default="", help="drawers, lines: a line of the chart of accounts")
+        add("--fund")
+        add("--format", choices=["json", "csv", "xlsx"], default="json")
+        add("--out", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        answer: Callable[..., Any] = _ANSWERS[options["name"]]
-        self.stdout.write(json.dumps(answer(options), ensure_ascii=False, indent=1))
+        answer: Callable[..., bytes] = _WRITTEN[options["format"]]
+        content = answer(options)
+        out: Path | None = options["out"]
+        if out is None:
+            if options["format"] == "json":
+                self.stdout.write(content.decode())
+            elif options["format"] == "csv":
+                self.stdout.write(content.decode("utf-8-sig"), ending="")
+            else:
+                raise CommandError("Tệp Excel cần nơi ghi: --out FILE.xlsx")
+            return
+        try:
+            out.write_bytes(content)
+        except OSError as fault:
+            raise CommandError(f"Không ghi được tệp {out}: {fault.strerror}") from None
+
+
+def _json(options: dict[str, Any]) -> bytes:
+    plain = _PLAIN.get(options["name"])
+    answer = plain(options) if plain else table_written(_table(options))
+    return json.dumps(answer, ensure_ascii=False, indent=1).encode()
 
 
 def _fund(code: str | None) -> Fund:
@@ -50,7 +86,47 @@ def _conference(options: dict[str, Any]) -> Any:
 def _portfolio(options: dict[str, Any]) -> Any:
     fund = _fund(options["fund"])
     on = options["on"] or fund.working_on or TODAY()
-    return written(portfolio_rows(fund_scope(fund.code), on=on, by=options["by"]))
+    by = options["by"] or By.COMMUNE.value
+    return written(portfolio_rows(fund_scope(fund.code), on=on, by=by))
 
 
-_ANSWERS = {"conference": _conference, "portfolio": _portfolio}
+def _table(options: dict[str, Any]) -> Table:
+    if options["name"] == "conference":
+        raise CommandError("Báo cáo hội nghị chỉ có dạng JSON: --format json")
+    report, fund = REPORTS[options["name"]], _fund(options["fund"])
+    return report.table(fund_scope(fund.code), _asked(report, fund, options))
+
+
+def _asked(report: Report, fund: Fund, options: dict[str, Any]) -> Asked:
+    on = options["on"] or fund.working_on or TODAY()
+    first, last = options["first"], options["last"]
+    if report.next_month and first is None:
+        first = month_end(on) + timedelta(days=1)
+        last = last or month_end(first)
+    by = By(options["by"]) if options["by"] else report.by[0] if report.by else By.COMMUNE
+    if report.by and by not in report.by:
+        raise CommandError(f"--by: {', '.join(report.by)}")
+    board = None
+    if options["commune"]:
+        board = Board.objects.filter(fund=fund, code=options["commune"]).first()
+        if board is None:
+            raise CommandError(f"Không có ban quản lý mã {options['commune']}.")
+    return Asked(
+        on=on,
+        first=first or on.replace(month=1, day=1),
+        last=last or on,
+        before=options["against"] or on.replace(month=1, day=1),
+        by=by,
+        board_id=board.pk if board else None,
+        late=options["late"],
+        debt_group=options["debt_group"],
+        chart=options["chart"],
+    )
+
+
+_PLAIN = {"conference": _conference, "portfolio": _portfolio}
+_WRITTEN: dict[str, Callable[[dict[str, Any]], bytes]] = {
+    "json": _json,
+    "csv": lambda options: comma_separated(_table(options)),
+    "xlsx": lambda options: workbook(_table(options), training=settings.DEMO),
+}

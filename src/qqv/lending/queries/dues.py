@@ -1,0 +1,192 @@
+"""What fell due in a span of days, what of it was paid in time, and what came in?"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+
+from qqv.lending.models import Loan, Repayment
+from qqv.lending.queries.portfolio import decided_by, lines_of, received_by
+from qqv.rules.access import Scope
+from qqv.rules.money import Vnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanDue:
+    """What one loan had to pay in a span, and what was paid, in đồng (đến hạn, đã thu).
+
+    `open` is what of it is still unpaid on the day asked for, `arrears` what was due before.
+    """
+
+    loan_id: int
+    board_id: int
+    group_id: int
+    member: str
+    number: str
+    first_due_on: date | None
+    principal: Vnd
+    interest: Vnd
+    in_time: Vnd
+    open: Vnd
+    arrears: Vnd
+    collected: Vnd
+
+    @property
+    def due(self) -> Vnd:
+        return self.principal + self.interest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """One payment that was received, or undone, in đồng (một lần thu)."""
+
+    loan_id: int
+    number: str
+    member: str
+    group: str
+    commune: str
+    on: date
+    principal: Vnd
+    interest: Vnd
+    entry_id: int
+    voucher: str
+    undone: bool
+
+    @property
+    def total(self) -> Vnd:
+        return self.principal + self.interest
+
+
+Line = tuple[date, Vnd, Vnd]
+Paid = list[tuple[date, Vnd]]
+
+
+def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
+    """Tell what every loan owed in a span, by its schedule in force on a day (đến hạn).
+
+    Lines of a loan that was settled before they fell due were not owed. In a constant number
+    of statements.
+    """
+    ids = Loan.objects.within(scope).values("pk")
+    rows = (
+        Loan.objects.within(scope)
+        .filter(opened_on__lte=last)
+        .filter(Q(settled_on=None) | Q(settled_on__gte=first))
+        .order_by("board__code", "group__number", "member__sort_key", "pk")
+        .values_list(
+            "pk", "board_id", "group_id", "member__name", "number", "paid_before", "settled_on"
+        )
+    )
+    *_decisions, versions = decided_by(ids, on)
+    lines = lines_of(ids, versions)
+    received = received_by(ids, on)
+    dated, collected = _payments_by_loan(scope, first, last)
+    found = []
+    for pk, board, group, member, number, before, settled_on in rows:
+        owed = [line for line in lines[pk] if settled_on is None or line[0] <= settled_on]
+        principal, interest, in_time, starts = _within(owed, dated.get(pk, []), before, first, last)
+        open_, arrears = _unpaid(owed, before + received.get(pk, 0), first, last)
+        if principal or interest or arrears or collected.get(pk):
+            found.append(
+                LoanDue(
+                    loan_id=pk,
+                    board_id=board,
+                    group_id=group,
+                    member=member,
+                    number=number,
+                    first_due_on=starts,
+                    principal=principal,
+                    interest=interest,
+                    in_time=in_time,
+                    open=open_,
+                    arrears=arrears,
+                    collected=collected.get(pk, 0),
+                )
+            )
+    return found
+
+
+def payments(scope: Scope, *, first: date, last: date) -> list[Payment]:
+    """List what was received in a span, and what was undone in it as minus (các lần thu)."""
+    reach = Repayment.objects.filter(loan__in=Loan.objects.within(scope).values("pk"))
+    around = reach.select_related("loan__member", "loan__group__board", "entry", "reversal__entry")
+    found = [_payment(row) for row in around.filter(on__range=(first, last))]
+    undone = around.filter(reversal__entry__on__range=(first, last))
+    found += [_payment(row, undone=True) for row in undone]
+    return sorted(found, key=lambda row: (row.on, row.entry_id, row.loan_id))
+
+
+def _payment(row: Repayment, *, undone: bool = False) -> Payment:
+    sign, entry = (-1, row.reversal.entry) if undone else (1, row.entry)
+    return Payment(
+        loan_id=row.loan_id,
+        number=row.loan.number,
+        member=row.loan.member.name,
+        group=str(row.loan.group),
+        commune=row.loan.group.board.name,
+        on=entry.on if undone else row.on,
+        principal=sign * row.principal,
+        interest=sign * row.interest,
+        entry_id=entry.pk,
+        voucher=entry.code,
+        undone=undone,
+    )
+
+
+def _payments_by_loan(
+    scope: Scope, first: date, last: date
+) -> tuple[dict[int, Paid], dict[int, Vnd]]:
+    """Load what was paid until the last day, and add up what came in during the span."""
+    rows = Repayment.objects.filter(
+        loan__in=Loan.objects.within(scope).values("pk"), on__lte=last
+    ).annotate(undone_on=F("reversal__entry__on"))
+    dated: dict[int, Paid] = defaultdict(list)
+    collected: dict[int, Vnd] = defaultdict(int)
+    fields = rows.values_list("loan_id", "on", "received", "excess", "undone_on")
+    for loan, on, received, excess, undone_on in fields.iterator(chunk_size=20_000):
+        amount = received - excess
+        if undone_on is None or undone_on > last:
+            dated[loan].append((on, amount))
+        collected[loan] += amount if on >= first else 0
+        if undone_on and first <= undone_on <= last:
+            collected[loan] -= amount
+    return dated, collected
+
+
+def _within(
+    lines: Sequence[Line], paid: Paid, before: Vnd, first: date, last: date
+) -> tuple[Vnd, Vnd, Vnd, date | None]:
+    """Add up the lines of a span, and what of each was there by its own due date."""
+    principal = interest = in_time = reached = 0
+    starts: date | None = None
+    for due_on, due_principal, due_interest in lines:
+        total = due_principal + due_interest
+        if due_on > last:
+            break
+        if due_on >= first:
+            starts = starts or due_on
+            principal += due_principal
+            interest += due_interest
+            there = before + sum(amount for on, amount in paid if on <= due_on)
+            in_time += max(min(there - reached, total), 0)
+        reached += total
+    return principal, interest, in_time, starts
+
+
+def _unpaid(lines: Sequence[Line], received: Vnd, first: date, last: date) -> tuple[Vnd, Vnd]:
+    """Tell what of the span, and of what was due before it, is not paid yet."""
+    inside = before = 0
+    left = received
+    for due_on, principal, interest in lines:
+        if due_on > last:
+            break
+        total = principal + interest
+        missing = max(total - left, 0)
+        left = max(left - total, 0)
+        if due_on >= first:
+            inside += missing
+        else:
+            before += missing
+    return inside, before

@@ -1,0 +1,204 @@
+"""What may be asked of a report, and how does a figure lead to the rows behind it?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from qqv.people.models import Board, Group
+from qqv.reports.table import Cell, Column, Kind, Link, Row, Table, summed
+from qqv.rules.access import Scope
+from qqv.rules.refusals import Unseen, shown
+
+T = TypeVar("T")
+
+
+class By(StrEnum):
+    """What a line of a report stands for (theo)."""
+
+    COMMUNE = "commune"
+    GROUP = "group"
+    MEMBER = "member"
+    MONTH = "month"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody asks of a report (điều kiện): a day, a span, a place, the lines.
+
+    `late` keeps loans more than so many days late, `late_to` at most; `debt_group` one of 1
+    to 5. `chart` is a line of the chart, `account_id` one drawer of it.
+    """
+
+    on: date
+    first: date
+    last: date
+    before: date
+    by: By
+    board_id: int | None = None
+    group_id: int | None = None
+    late: int | None = None
+    late_to: int | None = None
+    debt_group: int | None = None
+    chart: str = ""
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A commune or a group that a line stands for (nơi)."""
+
+    id: int
+    by: By
+    name: str
+    commune: str
+
+
+def narrowed(scope: Scope, asked: Asked) -> Scope:
+    """Keep of a scope the one commune or group that is asked for; refuses what is outside."""
+    if asked.group_id is not None:
+        if not Group.objects.within(scope).filter(pk=asked.group_id).exists():
+            raise Unseen
+        only = frozenset({asked.group_id})
+        return replace(scope, everywhere=False, boards=frozenset(), groups=only)
+    if asked.board_id is not None:
+        if not Board.objects.within(scope).filter(pk=asked.board_id).exists():
+            raise Unseen
+        only = frozenset({asked.board_id})
+        return replace(scope, everywhere=False, boards=only, groups=frozenset())
+    return scope
+
+
+def places(scope: Scope, by: By) -> list[Place]:
+    """List the communes or groups in reach, in the order of their codes (các nơi)."""
+    if by == By.COMMUNE and not scope.groups:
+        boards = Board.objects.within(scope).filter(level=Board.Level.COMMUNE).order_by("code")
+        return [Place(id=b.pk, by=By.COMMUNE, name=b.name, commune=b.name) for b in boards]
+    groups = Group.objects.within(scope).select_related("board")
+    return [
+        Place(id=g.pk, by=By.GROUP, name=str(g), commune=g.board.name)
+        for g in groups.order_by("board__code", "number")
+    ]
+
+
+def sorted_by(rows: Sequence[T], by: By) -> dict[int, list[T]]:
+    """Sort rows that know their board and group by the place they lie in (theo nơi)."""
+    found: dict[int, list[T]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, "board_id" if by == By.COMMUNE else "group_id"), []).append(
+            row
+        )
+    return found
+
+
+def to_report(name: str, asked: Asked, place: Place | None = None, **changed: Any) -> Link:
+    """Lead to another report about the same days, at one place if given (đường dẫn)."""
+    if place is not None:
+        changed |= {"board_id" if place.by == By.COMMUNE else "group_id": place.id}
+    return Link(screen=f"report-{name}", query=query_of(replace(asked, **changed)))
+
+
+def query_of(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """Write what is asked as the address does (địa chỉ)."""
+    said: tuple[tuple[str, object], ...] = (
+        ("ngay", asked.on),
+        ("tu", asked.first),
+        ("den", asked.last),
+        ("so-voi", asked.before),
+        ("theo", asked.by.value),
+        ("xa", asked.board_id),
+        ("nhom", asked.group_id),
+        ("cham", asked.late),
+        ("cham-den", asked.late_to),
+        ("nhom-no", asked.debt_group),
+        ("dong", asked.chart),
+        ("tai-khoan", asked.account_id),
+    )
+    return tuple((key, str(value)) for key, value in said if value not in (None, ""))
+
+
+def on_day(asked: Asked) -> str:
+    """Say the day a report stands for (đến ngày)."""
+    return _("Đến hết ngày %(day)s") % {"day": shown(asked.on)}
+
+
+def in_span(asked: Asked) -> str:
+    """Say the span a report stands for (từ ngày, đến ngày)."""
+    days = {"first": shown(asked.first), "last": shown(asked.last)}
+    return _("Từ ngày %(first)s đến ngày %(last)s") % days
+
+
+def place_columns(by: By) -> tuple[Column, ...]:
+    """Name the lines: the commune, or the group and its commune (cột tên)."""
+    if by == By.COMMUNE:
+        return (Column(key="name", label=_("Xã"), weight=3),)
+    return (
+        Column(key="name", label=_("Nhóm"), weight=3),
+        Column(key="commune", label=_("Xã"), weight=2),
+    )
+
+
+def named(place: Place) -> tuple[Cell, ...]:
+    """Fill the columns that name a line (tên)."""
+    return (place.name,) if place.by == By.COMMUNE else (place.name, place.commune)
+
+
+def money(key: str, label: str) -> Column:
+    """Make a column of đồng that is carried forward (cột tiền)."""
+    return Column(key=key, label=label, kind=Kind.VND, weight=2, carried=True)
+
+
+def count(key: str, label: str) -> Column:
+    """Make a column of a count (cột số lượng)."""
+    return Column(key=key, label=label, kind=Kind.COUNT)
+
+
+def share(key: str, label: str) -> Column:
+    """Make a column of a ratio (cột tỷ lệ)."""
+    return Column(key=key, label=label, kind=Kind.PERCENT)
+
+
+def table(
+    name: str,
+    title: str,
+    period: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[Row],
+    definitions: tuple[tuple[Any, Any], ...],
+    **ratios: Cell,
+) -> Table:
+    """Put a report together with its total; `ratios` fill what does not add up (báo cáo)."""
+    total = list(summed(columns, rows, _("Cộng")))
+    for at, column in enumerate(columns):
+        if column.key in ratios:
+            total[at] = ratios[column.key]
+    return Table(
+        name=name,
+        title=title,
+        unit=_("Đơn vị: đồng"),
+        period=period,
+        columns=columns,
+        rows=tuple(rows),
+        total=tuple(total),
+        definitions=definitions,
+    )
+
+
+def boards_to_choose(scope: Scope) -> list[tuple[int, str]]:
+    """List the communes a report may be narrowed to (chọn xã)."""
+    rows = Board.objects.within(scope).filter(level=Board.Level.COMMUNE).order_by("code")
+    return list(rows.values_list("pk", "name"))
+
+
+def groups_to_choose(scope: Scope, *, board_id: int | None) -> list[tuple[int, str]]:
+    """List the groups of one commune, or of a leader (chọn nhóm)."""
+    rows = Group.objects.within(scope)
+    if board_id is None and not scope.groups:
+        return []
+    if board_id is not None:
+        rows = rows.filter(board_id=board_id)
+    return [(group.pk, str(group)) for group in rows.order_by("board_id", "number")]

@@ -1,0 +1,162 @@
+"""Which reports are there, for whom, and what may be asked of each?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from qqv.reports import capital, collecting, quality
+from qqv.reports.asked import Asked, By, narrowed
+from qqv.reports.table import Table
+from qqv.rules.access import Scope, Verb
+
+BY_PLACE = (By.COMMUNE, By.GROUP)
+BY_MEMBER = (By.COMMUNE, By.GROUP, By.MEMBER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report (báo cáo): `name` on the command line, `slug` in the address.
+
+    `spans` reports stand for a span of days, the others for one; `behind` ones are what a
+    figure leads to and stand in no list.
+    """
+
+    name: str
+    slug: str
+    title: Any
+    audience: Any
+    make: Callable[[Scope, Asked], Table]
+    by: tuple[By, ...] = ()
+    spans: bool = False
+    compares: bool = False
+    next_month: bool = False
+    behind: bool = False
+    verb: Verb = Verb.SEE
+
+    def table(self, scope: Scope, asked: Asked) -> Table:
+        """Reckon it for a scope; refuses a place outside it (lập báo cáo)."""
+        return self.make(narrowed(scope, asked), asked)
+
+
+EVERYBODY = _("trưởng nhóm, xã, tỉnh")
+BOARDS = _("xã, tỉnh")
+
+REPORTS: dict[str, Report] = {
+    report.name: report
+    for report in (
+        Report(
+            name="portfolio",
+            slug="du-no",
+            title=_("Dư nợ theo xã, nhóm"),
+            audience=EVERYBODY,
+            make=quality.portfolio_table,
+            by=BY_PLACE,
+        ),
+        Report(
+            name="ageing",
+            slug="tuoi-no",
+            title=_("Tuổi nợ"),
+            audience=EVERYBODY,
+            make=quality.ageing_table,
+            by=BY_PLACE,
+        ),
+        Report(
+            name="debt-groups",
+            slug="phan-loai-no",
+            title=_("Phân loại nợ và dự phòng"),
+            audience=EVERYBODY,
+            make=quality.debt_groups_table,
+            by=BY_PLACE,
+        ),
+        Report(
+            name="compare",
+            slug="so-sanh",
+            title=_("So sánh hai ngày"),
+            audience=EVERYBODY,
+            make=quality.comparison_table,
+            by=BY_PLACE,
+            compares=True,
+        ),
+        Report(
+            name="due",
+            slug="den-han",
+            title=_("Sắp đến hạn tháng sau"),
+            audience=EVERYBODY,
+            make=collecting.due_table,
+            by=BY_MEMBER,
+            spans=True,
+            next_month=True,
+        ),
+        Report(
+            name="collected",
+            slug="thu-no",
+            title=_("Thu so với đến hạn"),
+            audience=EVERYBODY,
+            make=collecting.collected_table,
+            by=BY_PLACE,
+            spans=True,
+        ),
+        Report(
+            name="savings",
+            slug="tiet-kiem",
+            title=_("Tiết kiệm"),
+            audience=EVERYBODY,
+            make=collecting.savings_table,
+            by=BY_MEMBER,
+        ),
+        Report(
+            name="income",
+            slug="thu-chi",
+            title=_("Thu, chi theo tháng"),
+            audience=BOARDS,
+            make=capital.income_table,
+            by=(By.MONTH, By.COMMUNE),
+            spans=True,
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="capital",
+            slug="bao-toan-von",
+            title=_("Bảo toàn vốn"),
+            audience=BOARDS,
+            make=capital.capital_table,
+            by=(By.TOTAL, By.COMMUNE),
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="loans",
+            slug="khoan-vay",
+            title=_("Dư nợ từng khoản vay"),
+            audience=EVERYBODY,
+            make=quality.loans_table,
+        ),
+        Report(
+            name="payments",
+            slug="khoan-thu",
+            title=_("Các khoản thu nợ"),
+            audience=EVERYBODY,
+            make=collecting.payments_table,
+            spans=True,
+        ),
+        Report(
+            name="drawers",
+            slug="so-du",
+            title=_("Số dư tài khoản"),
+            audience=BOARDS,
+            make=capital.drawers_table,
+            behind=True,
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="lines",
+            slug="so-chi-tiet",
+            title=_("Sổ chi tiết"),
+            audience=EVERYBODY,
+            make=capital.lines_table,
+            spans=True,
+            behind=True,
+        ),
+    )
+}

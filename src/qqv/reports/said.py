@@ -1,0 +1,109 @@
+"""How is every figure reckoned? One sentence for each, said under whatever shows it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Said = tuple[str | Promise, str | Promise]
+
+OUTSTANDING: Said = (
+    _("Dư nợ (I01)"),
+    _("Gốc chưa trả của mọi khoản vay đến hết ngày báo cáo, theo số dư trong sổ."),
+)
+BORROWERS: Said = (_("Người vay (I02)"), _("Thành viên có dư nợ lớn hơn 0 vào ngày báo cáo."))
+OVERDUE: Said = (
+    _("Gốc quá hạn"),
+    _("Phần gốc của các kỳ đã đến hạn trước ngày báo cáo mà chưa trả."),
+)
+PAR: Said = (
+    _("Dư nợ rủi ro, PAR (I04)"),
+    _(
+        "Toàn bộ dư nợ (không chỉ phần chậm) của các khoản vay có kỳ trả chậm quá số ngày đã "
+        "nêu, chia cho tổng dư nợ. Chậm tính từ kỳ cũ nhất chưa trả đủ."
+    ),
+)
+AGEING: Said = (
+    _("Tuổi nợ"),
+    _("Dư nợ xếp theo số ngày chậm của kỳ cũ nhất chưa trả đủ; một khoản vay chỉ ở một cột."),
+)
+DEBT_GROUPS: Said = (
+    _("Nhóm nợ"),
+    _(
+        "Nhóm 1: chậm dưới 10 ngày; nhóm 2: từ 10; nhóm 3: từ 30; nhóm 4: từ 90; nhóm 5: từ 180 "
+        "ngày. Khoản vay đã gia hạn bị xếp cao hơn; đã miễn lãi thì ít nhất nhóm 3 "
+        "(Thông tư 14/2024/TT-NHNN)."
+    ),
+)
+BAD: Said = (_("Nợ xấu (I05)"), _("Dư nợ nhóm 3 đến nhóm 5, chia cho tổng dư nợ."))
+PROVISION: Said = (
+    _("Dự phòng"),
+    _(
+        "Dư nợ từng nhóm nhân 0%, 2%, 25%, 50%, 100% (nhóm 1 đến nhóm 5); tính để biết, chưa "
+        "hạch toán."
+    ),
+)
+DUE: Said = (
+    _("Đến hạn"),
+    _(
+        "Gốc và lãi các kỳ có ngày trả nằm trong khoảng đã chọn, theo lịch trả có hiệu lực; "
+        "khoản vay tất toán trước ngày đó không còn kỳ đến hạn."
+    ),
+)
+STILL: Said = (_("Còn phải thu"), _("Phần của các kỳ đó chưa trả đến ngày lập báo cáo."))
+ARREARS: Said = (
+    _("Nợ kỳ trước"),
+    _("Gốc và lãi các kỳ đến hạn trước khoảng đã chọn mà chưa trả."),
+)
+IN_TIME: Said = (
+    _("Tỷ lệ thu đúng hạn (I06)"),
+    _(
+        "Phần của các kỳ đến hạn trong khoảng đã được trả vào hoặc trước ngày đến hạn của "
+        "chính kỳ đó, chia cho tiền đến hạn trong khoảng. Tiền trả trước cho kỳ sau không "
+        "tính."
+    ),
+)
+RECOVERY: Said = (
+    _("Tỷ lệ thu hồi (I07)"),
+    _(
+        "Gốc và lãi thực thu trong khoảng (kể cả nợ cũ và trả trước, trừ khoản thu đã đảo), "
+        "chia cho tiền đến hạn lần đầu trong khoảng. Có thể trên 100%."
+    ),
+)
+SAVED: Said = (
+    _("Tiết kiệm đang giữ (I22)"),
+    _("Số dư sổ tiết kiệm bắt buộc và tự nguyện đến hết ngày báo cáo, theo sổ cái."),
+)
+PAYING: Said = (
+    _("Gửi đủ tháng"),
+    _(
+        "Thành viên đã gửi trong tháng của ngày báo cáo ít nhất mức tiết kiệm tháng của quỹ, "
+        "chia cho số thành viên của nhóm ngày đó."
+    ),
+)
+INCOME: Said = (
+    _("Thu, chi"),
+    _("Phát sinh trong kỳ của tài khoản 511, 518 (thu) và 642, 643 (chi), đã trừ bút toán đảo."),
+)
+KEPT: Said = (
+    _("Vốn còn giữ"),
+    _(
+        "Dư nợ + tiền gửi + tiền mặt + tiền ở trưởng nhóm và đang chuyển + thiếu quỹ chờ xử "
+        "lý, trừ tiết kiệm và tiền thừa phải trả thành viên."
+    ),
+)
+WHOLE: Said = (
+    _("Bảo toàn vốn (I11)"),
+    _(
+        "Vốn còn giữ, không kể dư nợ của khoản vay đang quá hạn, chia cho vốn gốc. Dòng trên "
+        "tính cả dư nợ quá hạn, vì có thể còn thu được. Dưới 100% là mất vốn."
+    ),
+)
+ORIGINAL: Said = (
+    _("Vốn gốc"),
+    _("Vốn các nguồn đã giao cho quỹ; với một xã là số dư vốn tỉnh phân bổ (tài khoản 361)."),
+)
+IN_USE: Said = (_("Sử dụng vốn (I12)"), _("Dư nợ chia cho vốn tỉnh đã phân bổ cho xã."))
+LOST: Said = (_("Đã mất"), _("Nợ đã xóa, số dư tài khoản 643."))
+CHANGE: Said = (
+    _("Tăng, giảm"),
+    _("Ngày sau trừ ngày trước; mỗi ngày tính từ bút toán đến ngày đó."),
+)

@@ -1,0 +1,46 @@
+"""Reports by name, each with its filters, figures and how they are reckoned (báo cáo)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from qqv.reports.asked import boards_to_choose, groups_to_choose
+from qqv.reports.registry import REPORTS, Report
+from qqv.rules.access import Actor
+from qqv.web.asking import actor_of, day_of
+from qqv.web.forms.reports import Conditions
+from qqv.web.paging import number_of
+from qqv.web.tables import exported, sheet_of
+
+
+@login_required
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """The reports she may read, and for whom each is (danh sách báo cáo)."""
+    return render(request, "reports/list.html", {"reports": _hers(actor_of(request))})
+
+
+@login_required
+@require_safe
+def report(request: HttpRequest, name: str) -> HttpResponse:
+    """One report with its filters (một báo cáo)."""
+    wanted = REPORTS[name]
+    actor, on = actor_of(request, wanted.verb), day_of(request)
+    scope = actor.scope(wanted.verb)
+    form = Conditions(
+        request.GET,
+        report=wanted,
+        on=on,
+        boards=boards_to_choose(scope),
+        groups=groups_to_choose(scope, board_id=number_of(request, "xa")),
+    )
+    if answer := exported(request, lambda: wanted.table(scope, form.asked)):
+        return answer
+    sheet = sheet_of(wanted.table(scope, form.asked))
+    context = {"report": wanted, "reports": _hers(actor), "form": form, "sheet": sheet}
+    return render(request, "reports/one.html", context)
+
+
+def _hers(actor: Actor) -> list[Report]:
+    return [one for one in REPORTS.values() if actor.may(one.verb) and not one.behind]

@@ -1,0 +1,114 @@
+"""How does a table look on a page, and how does it leave as a file?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import islice
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+
+from qqv.reports.commas import comma_separated
+from qqv.reports.table import Cell, Column, Kind, Row, Table, Tone
+from qqv.reports.workbook import workbook
+from qqv.web.asking import day_of
+from qqv.web.links import url_of
+from qqv.web.parts import day, percent, vnd
+
+MOST = 500  # rows a page shows; the files have them all
+CLASSES = {Tone.SUBTOTAL: "total", Tone.OPENING: "total", Tone.UNDONE: "undone", Tone.LINE: ""}
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCell:
+    """A cell as it is read (ô)."""
+
+    text: str | SafeString
+    label: str
+    css: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """A line as it is read: the first cell names it (dòng)."""
+
+    css: str
+    cells: tuple[ShownCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table as a page shows it; `more` rows are only in the files (bảng trên trang)."""
+
+    table: Table
+    rows: tuple[ShownRow, ...]
+    total: ShownRow | None
+    more: int
+
+
+def sheet_of(table: Table) -> Sheet:
+    """Write the cells of a table for a page (bảng trên trang)."""
+    return Sheet(
+        table=table,
+        rows=tuple(_row(table.columns, row) for row in islice(table.rows, MOST)),
+        total=_row(table.columns, Row(cells=table.total)) if table.total else None,
+        more=max(len(table.rows) - MOST, 0),
+    )
+
+
+def exported(request: HttpRequest, make: Callable[[], Table]) -> HttpResponse | None:
+    """Answer `?xuat=xlsx` or `?xuat=csv` with the whole list as a file; None asks for a page.
+
+    The one way out for every list and report (xuất tệp).
+    """
+    wanted = request.GET.get("xuat", "")
+    if wanted not in TYPES:
+        return None
+    table = make()
+    content = (
+        workbook(table, training=settings.DEMO) if wanted == "xlsx" else comma_separated(table)
+    )
+    response = HttpResponse(content, content_type=TYPES[wanted])
+    name = f"{table.name}-{day_of(request):%Y-%m-%d}.{wanted}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _row(columns: tuple[Column, ...], row: Row) -> ShownRow:
+    links = dict(row.links)
+    cells = []
+    for at, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
+        link = links.get(column.key) or (row.link if at == 0 else None)
+        url = "" if cell in (None, "", 0) else url_of(link)
+        cells.append(
+            ShownCell(
+                text=_text(cell, column.kind),
+                label=str(column.label),
+                css=_css(column),
+                url=url,
+            )
+        )
+    return ShownRow(css=CLASSES[row.tone], cells=tuple(cells))
+
+
+def _css(column: Column) -> str:
+    if column.kind in (Kind.VND, Kind.COUNT, Kind.PERCENT):
+        return "num"
+    return "memo" if column.weight >= 4 else ""
+
+
+def _text(cell: Cell, kind: Kind) -> str | SafeString:
+    if cell is None:
+        return ""
+    if isinstance(cell, Fraction) or kind == Kind.PERCENT:
+        return percent(cell)  # type: ignore[arg-type]
+    if isinstance(cell, date):
+        return day(cell)
+    return vnd(cell) if isinstance(cell, int) else cell
