@@ -22,7 +22,10 @@ MINE = {
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/ /so-quy/"
         " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
-        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/"
+        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /so-sach/ /so-sach/quy/"
+        " /so-sach/ngan-hang/?ky=quy /so-sach/cho-vay/?ky=nam /so-sach/tiet-kiem/?ky=nam"
+        " /so-sach/thu-lai/?ky=quy /so-sach/nhat-ky/?ky=nam /so-sach/cai/?tk=131"
+        " /so-sach/can-doi/?an=1"
     ),
     "cashier": "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/",
     "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
@@ -35,7 +38,7 @@ MINE = {
 THEIRS = (
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
     " /thanh-vien/{member}/ /chung-tu/{entry}/ /so-quy/?xa={board} /so-cai/?xa={board}"
-    " /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/"
+    " /khoa-so/?xa={board} /so-sach/quy/?xa={board} /khoan-thu/{repayment}/dao/"
 )
 
 

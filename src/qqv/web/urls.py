@@ -10,6 +10,7 @@ from qqv.web.screens import (
     dossiers,
     handover,
     home,
+    ledgers,
     loans,
     overview,
     people,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("cai-dat/ngay-lam-viec/", people.working_date, name="working-date"),
     path("nhat-ky/", people.trail, name="trail"),
     # The books
+    path("so-sach/", ledgers.shelf, name="shelf"),
+    path("so-sach/<slug:slug>/", ledgers.book, name="book"),
     path("so-quy/", books.cash_book, name="cash-book"),
     path("so-quy/<int:board_id>/ngan-hang/", books.bank, name="bank"),
     path("chung-tu/<int:entry_id>/", books.voucher, name="voucher"),
