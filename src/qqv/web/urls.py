@@ -15,6 +15,8 @@ from qqv.web.screens import (
     overview,
     people,
     session,
+    till,
+    vouchers,
 )
 
 urlpatterns = [
@@ -77,7 +79,17 @@ urlpatterns = [
     path("so-sach/<slug:slug>/", ledgers.book, name="book"),
     path("so-quy/", books.cash_book, name="cash-book"),
     path("so-quy/<int:board_id>/ngan-hang/", books.bank, name="bank"),
+    path("so-quy/kiem-ke/", till.counts, name="cash-counts"),
+    path("so-quy/kiem-ke/<int:count_id>/", till.count, name="cash-count"),
+    path("so-quy/<int:board_id>/kiem-ke/", till.new_count, name="cash-count-new"),
+    path("so-quy/ngay/", till.day, name="day-check"),
+    path("phieu/", vouchers.slips, name="slips"),
+    path("phieu/<int:slip_id>/", vouchers.slip, name="slip"),
+    path("phieu/<int:slip_id>/ghi-so/", vouchers.pay, name="slip-pay"),
+    path("phieu/<int:slip_id>/tra-lai/", vouchers.refuse, name="slip-refuse"),
+    path("phieu/<int:board_id>/moi/", vouchers.new_slip, name="slip-new"),
     path("chung-tu/<int:entry_id>/", books.voucher, name="voucher"),
+    path("chung-tu/<int:entry_id>/dao/", vouchers.reverse, name="voucher-reverse"),
     path("so-cai/", books.trial_balance, name="trial-balance"),
     path("so-cai/<int:account_id>/", books.account, name="account"),
     path("khoa-so/", books.periods, name="periods"),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qqv.capital.actions import move_cash
+from qqv.capital.queries import last_count, reversible
+from qqv.capital.slips import may_reverse
 from qqv.ledger import queries
 from qqv.ledger.actions import close_period, reopen_period
 from qqv.rules.access import Actor, Verb
@@ -33,6 +35,10 @@ def cash_book(request: HttpRequest) -> HttpResponse:
     )
     context = {"page": page, "boards": boards, "board_id": board, "number": number}
     context["may_move"] = actor.may(Verb.MOVE_CASH)
+    context["hidden"] = request.GET.get("an") == "1"
+    context["undone"] = any(line.undone for line in page.lines)
+    if number == "111":
+        context["last_count"] = last_count(actor, board_id=board, until=page.last)
     return render(request, "books/cash.html", context)
 
 
@@ -54,8 +60,11 @@ def bank(request: HttpRequest, board_id: int) -> HttpResponse:
 @require_safe
 def voucher(request: HttpRequest, entry_id: int) -> HttpResponse:
     """One voucher (chứng từ)."""
-    page = queries.voucher_page(actor_of(request), entry_id=entry_id)
-    return render(request, "books/voucher.html", {"page": page})
+    actor = actor_of(request)
+    page = queries.voucher_page(actor, entry_id=entry_id)
+    context = {"page": page, "by_hand": reversible(entry_id)}
+    context["may_reverse"] = context["by_hand"] and not page.reversed_by and may_reverse(actor)
+    return render(request, "books/voucher.html", context)
 
 
 @login_required
