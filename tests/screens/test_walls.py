@@ -28,7 +28,7 @@ MINE = {
         " /so-sach/thu-lai/?ky=quy /so-sach/nhat-ky/?ky=nam /so-sach/cai/?tk=131"
         " /so-sach/can-doi/?an=1 /phieu/ /phieu/{board}/moi/ /phieu/{slip}/ /so-quy/kiem-ke/"
         " /so-quy/kiem-ke/{count}/ /so-quy/ngay/ /so-quy/?an=1 /chung-tu/{paid}/"
-        " /chung-tu/{paid}/dao/"
+        " /chung-tu/{paid}/dao/ /khoa-so/thang/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"

@@ -107,6 +107,7 @@ def cells(row: Row, table: Table) -> list[tuple[Column, object, str]]:
     ]
 
 
+@register.filter
 def address(link: Link | None) -> str:
     """Turn a report's link into the address of a screen (đường dẫn)."""
     if link is None:

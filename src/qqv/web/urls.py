@@ -93,6 +93,7 @@ urlpatterns = [
     path("so-cai/", books.trial_balance, name="trial-balance"),
     path("so-cai/<int:account_id>/", books.account, name="account"),
     path("khoa-so/", books.periods, name="periods"),
+    path("khoa-so/thang/", books.month_end, name="month-end"),
     path("khoa-so/<int:board_id>/khoa/", books.close, name="period-close"),
     path("khoa-so/<int:board_id>/mo/", books.reopen, name="period-reopen"),
 ]

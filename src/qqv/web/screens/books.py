@@ -14,6 +14,7 @@ from qqv.capital.queries import last_count, reversible
 from qqv.capital.slips import may_reverse
 from qqv.ledger import queries
 from qqv.ledger.actions import close_period, reopen_period
+from qqv.reports.closing import month_end_of
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Unseen
 from qqv.web.asking import accepted, actor_of, day_of, status_of
@@ -98,11 +99,28 @@ def periods(request: HttpRequest) -> HttpResponse:
     boards, board = _board(request, actor)
     page = queries.periods_page(actor, board_id=board)
     context: dict[str, Any] = {"page": page, "boards": boards, "board_id": board}
-    context["closing"] = forms.ClosePeriod(initial={"ends_on": page.following})
     context["reopening"] = forms.ReopenPeriod(initial={"ends_on": page.closed_through})
     context["may_close"] = actor.may(Verb.CLOSE_PERIOD)
     context["may_reopen"] = actor.may(Verb.REOPEN_PERIOD)
     return render(request, "books/periods.html", context)
+
+
+@login_required
+@require_safe
+def month_end(request: HttpRequest) -> HttpResponse:
+    """What is left to do before a month is closed (danh mục khóa sổ)."""
+    actor = actor_of(request, Verb.SEE_BOOKS)
+    boards, board = _board(request, actor)
+    periods = queries.periods_page(actor, board_id=board)
+    month = month_of(request, periods.following)
+    page = month_end_of(actor, board_id=board, month=month)
+    context: dict[str, Any] = {"page": page, "boards": boards, "board_id": board}
+    context["closed"] = bool(periods.closed_through and page.month.last <= periods.closed_through)
+    context["is_next"] = page.month.last == periods.following
+    context["may_close"] = actor.may(Verb.CLOSE_PERIOD) and context["is_next"]
+    context["closing"] = forms.ClosePeriod(initial={"ends_on": periods.following})
+    context["late"] = not context["closed"] and day_of(request) > page.deadline
+    return render(request, "books/month_end.html", context)
 
 
 @login_required
