@@ -81,7 +81,7 @@ def test_from_proposal_to_voucher_to_its_mirror(client: Client, world: World) ->
     [
         ({"amount": "0"}, "Số tiền phải lớn hơn 0."),
         ({"amount": "1.5"}, "Ý chị là 1.500 hay 1.500.000?"),
-        ({"purpose": "gift"}, "“Tiền ủng hộ quỹ” không ghi được trên phiếu chi."),
+        ({"purpose": "gift"}, "Nội dung này không đi với loại phiếu này"),
         ({"on": "31/02/2026"}, "Ngày 31/02/2026 không có trong lịch."),
     ],
 )

@@ -12,7 +12,7 @@ from qqv.ledger.drawers import closed_through
 from qqv.people.models import Board
 from qqv.rules.access import MAY, ROLE_NAMES, Actor, OwnWork, Role, Verb
 from qqv.rules.chart import Chart
-from qqv.rules.entries import VOUCHER_NAMES, VoucherKind
+from qqv.rules.entries import VoucherKind
 from qqv.rules.money import Vnd
 from qqv.rules.purposes import BY_BANK, INWARD, PURPOSES, Purpose, WrongWay, slip_posting
 from qqv.rules.refusals import Forbidden, Refusal, Unseen, shown
@@ -23,9 +23,15 @@ if TYPE_CHECKING:
 
 
 class SlipDone(Refusal):
-    """A slip is paid, or sent back, once (phiếu đã xong)."""
+    """A slip is paid once (đã ghi sổ)."""
 
-    text = "Phiếu này đã {done} rồi."
+    text = "Phiếu này đã ghi sổ rồi."
+
+
+class SlipSentBack(SlipDone):
+    """A slip that was sent back is made anew (đã trả lại)."""
+
+    text = "Phiếu này đã trả lại rồi."
 
 
 class ReasonMissing(Refusal):
@@ -70,7 +76,7 @@ def make_slip(actor: Actor, *, board_id: int, wanted: Wanted, request_id: UUID) 
         board = board_in(actor.scope(Verb.MAKE_SLIP), board_id)
         about = PURPOSES[wanted.purpose]
         if about.inward != (wanted.kind in INWARD):
-            raise WrongWay(purpose=about.name, voucher=VOUCHER_NAMES[wanted.kind].lower())
+            raise WrongWay
         refuse_nothing(wanted.amount)
         slip = Slip.objects.create(
             board=board,
@@ -197,7 +203,7 @@ def _open_slip(actor: Actor, verb: Verb, slip_id: int) -> Slip:
     if slip is None:
         raise Unseen
     if SlipPayment.objects.filter(slip=slip).exists():
-        raise SlipDone(done="ghi sổ")
+        raise SlipDone
     if SlipRefusal.objects.filter(slip=slip).exists():
-        raise SlipDone(done="trả lại")
+        raise SlipSentBack
     return slip

@@ -65,7 +65,7 @@ PURPOSES: dict[Purpose, About] = {
 class WrongWay(Refusal):
     """Money for an expense does not come in, nor income go out (sai chiều thu, chi)."""
 
-    text = "“{purpose}” không ghi được trên {voucher}. Chị chọn lại nội dung hoặc loại phiếu."
+    text = "Nội dung này không đi với loại phiếu này: tiền vào hay tiền ra? Chị chọn lại."
 
 
 def slip_posting(

@@ -74,7 +74,11 @@ def general_ledger(paper: Paper) -> Table:
         vnd("credit", gettext("Có")),
         vnd("balance", gettext("Số dư"), carried=False),
     )
-    side = gettext("bên Nợ") if LINES[chart].side == Side.DEBIT else gettext("bên Có")
+    side = (
+        gettext("Số dư của tài khoản này tính theo bên Nợ.")
+        if LINES[chart].side == Side.DEBIT
+        else gettext("Số dư của tài khoản này tính theo bên Có.")
+    )
     rows, balance = [], _opening(paper, chart)
     rows.append(_first_line(columns, gettext("Số dư đầu kỳ"), balance))
     for line, debited in _sides(paper, chart):
@@ -92,12 +96,7 @@ def general_ledger(paper: Paper) -> Table:
         rows=tuple(rows),
         total=_closing(columns, rows, balance),
         note=gettext("Đơn vị: đồng"),
-        definitions=(
-            (
-                gettext("Số dư"),
-                gettext("Số dư của tài khoản này tính theo %(side)s.") % {"side": side},
-            ),
-        ),
+        definitions=((gettext("Số dư"), side),),
     )
 
 
