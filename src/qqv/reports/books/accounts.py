@@ -129,7 +129,7 @@ def trial_balance(paper: Paper) -> Table:
         period=paper.period,
         columns=columns,
         rows=tuple(rows),
-        total=summed(columns, rows, gettext("Cộng")),
+        total=(None, gettext("Cộng"), *summed(columns, rows, "")[2:]),
         note=gettext("Đơn vị: đồng"),
         definitions=(
             (
