@@ -4,10 +4,12 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from qqv.lending import actions as lending
 from qqv.lending.models import Repayment
-from qqv.reports.books import BOOKS, book
+from qqv.reports.books import BOOKS, BookKind, book
 from qqv.reports.table import Table, Tone
 from qqv.rules.chart import LINES
 from qqv.rules.periods import Every, span_around
@@ -119,3 +121,20 @@ def test_only_books_in_reach_are_read(lived: World) -> None:
         read(lived, "khong-co")
     with pytest.raises(Unseen):
         read(lived, "cai", chart="999")
+
+
+@pytest.mark.parametrize("kind", BOOKS, ids=[kind.slug for kind in BOOKS])
+def test_a_book_costs_the_same_however_long(world: World, kind: BookKind) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            read(world, kind.slug, Every.YEAR)
+        return len(captured)
+
+    world.lend(world.lan)
+    world.collect(FEB, {world.lan: (893_000, 15_000)})
+    few = cost()
+    world.lend(world.mai)
+    world.lend(world.dao)
+    march = {world.lan: (0, 15_000), world.mai: (893_000, 15_000), world.dao: (893_000, 0)}
+    world.collect(date(2026, 3, 10), march)
+    assert cost() == few

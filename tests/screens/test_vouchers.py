@@ -4,7 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from qqv.capital.models import CashCount, DayCheck, Slip, SlipPayment, SlipRefusal, VoucherReversal
 from qqv.people import actions as people
@@ -56,9 +58,10 @@ def test_from_proposal_to_voucher_to_its_mirror(client: Client, world: World) ->
     assert answer.headers["Location"] == f"/chung-tu/{entry.pk}/"
     client.force_login(world.users["accountant"])
     assert "Đảo phiếu" in client.get(f"/chung-tu/{entry.pk}/").content.decode()
-    answer = send(
-        client, world, "accountant", f"/chung-tu/{entry.pk}/dao/", why="Gõ nhầm số tiền", more=""
-    )
+    path = f"/chung-tu/{entry.pk}/dao/"
+    silent = send(client, world, "accountant", path, why="Lý do khác", more=" ")
+    assert silent.status_code == 422 and "Chị ghi rõ lý do." in silent.content.decode()
+    answer = send(client, world, "accountant", path, why="Gõ nhầm số tiền", more="")
     assert answer.headers["Location"] == f"/phieu/{world.board.pk}/moi/?lai={slip.pk}"
     again = client.get(answer.headers["Location"]).content.decode()
     assert 'value="120.000"' in again and 'value="Hiệu sách Bình Minh"' in again
@@ -168,3 +171,20 @@ def test_a_day_s_difference_is_told_in_a_sentence(client: Client, world: World) 
     assert (
         send(client, world, "stranger", f"{path}&xa={world.board.pk}", **wrong).status_code == 404
     )
+
+
+def test_a_list_of_slips_costs_the_same_however_long(client: Client, world: World) -> None:
+    client.force_login(world.users["accountant"])
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/phieu/")
+        return len(captured)
+
+    propose(world)
+    pay(world, propose(world))
+    few = cost()
+    for _ in range(3):
+        propose(world)
+        pay(world, propose(world))
+    assert cost() == few

@@ -12,11 +12,12 @@ from qqv.rules.purposes import PURPOSES, SLIPS, Purpose
 from qqv.web.forms.fields import DateField, Doorway, MoneyField
 from qqv.web.forms.handover import Counting
 
+OTHER = "Lý do khác"
 REASONS = (
     ("Gõ nhầm số tiền", _("Gõ nhầm số tiền")),
     ("Sai nội dung", _("Sai nội dung")),
     ("Ghi hai lần", _("Ghi hai lần")),
-    ("", _("Lý do khác")),
+    (OTHER, _("Lý do khác")),
 )
 
 
@@ -68,16 +69,16 @@ class RefuseSlip(Doorway):
 class ReverseVoucher(Doorway):
     """Why a voucher is undone (đảo phiếu)."""
 
-    why = forms.ChoiceField(label=_("Lý do"), choices=REASONS, required=False)
+    why = forms.ChoiceField(label=_("Lý do"), choices=REASONS)
     more = forms.CharField(label=_("Nói rõ thêm"), max_length=180, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Give the reason as one text; another reason is written out."""
         cleaned: dict[str, Any] = super().clean() or {}
         why, more = cleaned.pop("why", ""), cleaned.pop("more", "").strip()
-        if not why and not more:
+        if why == OTHER and not more:
             self.add_error("more", ValidationError(_("Chị ghi rõ lý do.")))
-        cleaned["reason"] = ": ".join(part for part in (why, more) if part)
+        cleaned["reason"] = f"{why}: {more}" if more else why
         return cleaned
 
 
