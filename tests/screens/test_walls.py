@@ -13,6 +13,7 @@ from django.utils.translation import trans_real
 
 from qqv.ledger.models import Entry
 from qqv.lending.models import Application, Loan, Repayment
+from tests.actions.test_slips import counting_of, pay, propose
 from tests.screens.markup import faults
 from tests.world import World
 
@@ -27,8 +28,17 @@ MINE = {
         " /bao-cao/thu-no/ /bao-cao/tiet-kiem/ /bao-cao/tiet-kiem/?theo=member /bao-cao/thu-chi/"
         " /bao-cao/bao-toan-von/ /bao-cao/bao-toan-von/?theo=commune /bao-cao/khoan-vay/?cham=0"
         " /bao-cao/khoan-thu/ /bao-cao/so-du/?dong=112 /bao-cao/so-chi-tiet/?dong=111"
+        " /so-sach/ /so-sach/quy/"
+        " /so-sach/ngan-hang/?ky=quy /so-sach/cho-vay/?ky=nam /so-sach/tiet-kiem/?ky=nam"
+        " /so-sach/thu-lai/?ky=quy /so-sach/nhat-ky/?ky=nam /so-sach/cai/?tk=131"
+        " /so-sach/can-doi/?an=1 /phieu/ /phieu/{board}/moi/ /phieu/{slip}/ /so-quy/kiem-ke/"
+        " /so-quy/kiem-ke/{count}/ /so-quy/ngay/ /so-quy/?an=1 /chung-tu/{paid}/"
+        " /chung-tu/{paid}/dao/ /khoa-so/thang/"
     ),
-    "cashier": "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/",
+    "cashier": (
+        "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
+        " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
+    ),
     "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
@@ -40,6 +50,9 @@ THEIRS = (
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
     " /thanh-vien/{member}/ /chung-tu/{entry}/ /so-quy/?xa={board} /so-cai/?xa={board}"
     " /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/ /bao-cao/du-no/?xa={board}"
+    " /so-sach/quy/?xa={board}"
+    " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
+    " /so-quy/kiem-ke/{count}/ /so-quy/ngay/?xa={board} /chung-tu/{paid}/dao/"
 )
 
 
@@ -57,6 +70,9 @@ def places(world: World) -> dict[str, int]:
         "loan": loan.pk,
         "application": Application.objects.get().pk,
         "repayment": Repayment.objects.get().pk,
+        "slip": propose(world).pk,
+        "paid": pay(world, propose(world)).entry_id,
+        "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
     }
 
@@ -141,6 +157,10 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("chair", "/cai-dat/nguoi-dung/"),
         ("accountant", "/cai-dat/ngay-lam-viec/"),
         ("accountant", "/khoan-vay/{loan}/mien-lai/"),
+        ("cashier", "/phieu/{board}/moi/"),
+        ("accountant", "/so-quy/{board}/kiem-ke/"),
+        ("auditor", "/chung-tu/{paid}/dao/"),
+        ("leader", "/so-sach/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

@@ -32,13 +32,15 @@ def receive_capital(
     """Book capital given to the fund into the province's bank account (nhận nguồn vốn)."""
     content = {"board": board_id, "name": name, "amount": amount, "on": on}
     with recording(actor, Verb.ALLOCATE, request_id, content) as record:
-        board = _board(actor.scope(Verb.ALLOCATE), board_id)
-        _refuse_nothing(amount)
+        board = board_in(actor.scope(Verb.ALLOCATE), board_id)
+        refuse_nothing(amount)
         source = CapitalSource.objects.create(
             fund_id=board.fund_id, name=name, amount=amount, since=on
         )
-        line = PostingDraft(debit=_bank(board.pk).number, credit=Chart.CAPITAL.value, amount=amount)
-        _post(record, board, VoucherKind.BANK_CREDIT, on, f"Nhận nguồn vốn {name}", line)
+        line = PostingDraft(
+            debit=bank_account(board.pk).number, credit=Chart.CAPITAL.value, amount=amount
+        )
+        write(record, board, VoucherKind.BANK_CREDIT, on, f"Nhận nguồn vốn {name}", line)
         record.subject = name
         return source
 
@@ -59,14 +61,16 @@ def open_capital(
     """
     content = {"board": board_id, "name": name, "amount": amount, "out": allocated, "on": on}
     with recording(actor, Verb.ALLOCATE, request_id, content) as record:
-        board = _board(actor.scope(Verb.ALLOCATE), board_id)
-        _refuse_nothing(amount - allocated)
+        board = board_in(actor.scope(Verb.ALLOCATE), board_id)
+        refuse_nothing(amount - allocated)
         capital = Chart.CAPITAL.value
         lines = (
             PostingDraft(debit=Chart.ALLOCATED.value, credit=capital, amount=allocated),
-            PostingDraft(debit=_bank(board.pk).number, credit=capital, amount=amount - allocated),
+            PostingDraft(
+                debit=bank_account(board.pk).number, credit=capital, amount=amount - allocated
+            ),
         )
-        _post(record, board, VoucherKind.JOURNAL, on, f"Mở sổ nguồn vốn {name}", *lines)
+        write(record, board, VoucherKind.JOURNAL, on, f"Mở sổ nguồn vốn {name}", *lines)
         record.subject = name
         return CapitalSource.objects.create(
             fund_id=board.fund_id, name=name, amount=amount, since=on
@@ -79,12 +83,12 @@ def open_bank_balance(
     """Take a commune's bank balance into its new book (mở sổ tiền gửi), in đồng."""
     content = {"board": board_id, "amount": amount, "on": on}
     with recording(actor, Verb.OPEN_LOANS, request_id, content) as record:
-        board = _board(actor.scope(Verb.OPEN_LOANS), board_id)
-        _refuse_nothing(amount)
+        board = board_in(actor.scope(Verb.OPEN_LOANS), board_id)
+        refuse_nothing(amount)
         line = PostingDraft(
-            debit=_bank(board.pk).number, credit=Chart.RECEIVED_CAPITAL.value, amount=amount
+            debit=bank_account(board.pk).number, credit=Chart.RECEIVED_CAPITAL.value, amount=amount
         )
-        _post(record, board, VoucherKind.JOURNAL, on, "Mở sổ tiền gửi ngân hàng", line)
+        write(record, board, VoucherKind.JOURNAL, on, "Mở sổ tiền gửi ngân hàng", line)
         record.subject = f"{board}, mở sổ tiền gửi"
 
 
@@ -97,20 +101,20 @@ def allocate(
     """
     content = {"board": board_id, "amount": amount, "on": on, "no": decision_no}
     with recording(actor, Verb.ALLOCATE, request_id, content) as record:
-        board = _board(actor.scope(Verb.ALLOCATE), board_id)
-        _refuse_nothing(amount)
+        board = board_in(actor.scope(Verb.ALLOCATE), board_id)
+        refuse_nothing(amount)
         if board.parent is None:
             raise Unseen
         away = PostingDraft(
-            debit=Chart.ALLOCATED.value, credit=_bank(board.parent.pk).number, amount=amount
+            debit=Chart.ALLOCATED.value, credit=bank_account(board.parent.pk).number, amount=amount
         )
         here = PostingDraft(
-            debit=_bank(board.pk).number, credit=Chart.RECEIVED_CAPITAL.value, amount=amount
+            debit=bank_account(board.pk).number, credit=Chart.RECEIVED_CAPITAL.value, amount=amount
         )
         memo = f"Phân bổ vốn cho {board}, {decision_no}"
-        given = _post(record, board.parent, VoucherKind.BANK_DEBIT, on, memo, away)
+        given = write(record, board.parent, VoucherKind.BANK_DEBIT, on, memo, away)
         memo = f"Nhận vốn tỉnh phân bổ, {decision_no}"
-        received = _post(record, board, VoucherKind.BANK_CREDIT, on, memo, here)
+        received = write(record, board, VoucherKind.BANK_CREDIT, on, memo, here)
         record.subject = f"{board}, {shown(amount)} đ"
         return Allocation.objects.create(
             board=board,
@@ -139,12 +143,12 @@ def move_cash(
     """
     content = {"board": board_id, "amount": amount, "to": to_bank, "on": on, "slip": slip_no}
     with recording(actor, Verb.MOVE_CASH, request_id, content) as record:
-        board = _board(actor.scope(Verb.MOVE_CASH), board_id)
-        _refuse_nothing(amount)
-        bank = _bank(board.pk)
+        board = board_in(actor.scope(Verb.MOVE_CASH), board_id)
+        refuse_nothing(amount)
+        bank = bank_account(board.pk)
         cash = Chart.CASH.value
         debit, credit = (bank.number, cash) if to_bank else (cash, bank.number)
-        entry = _post(
+        entry = write(
             record,
             board,
             VoucherKind.PAYMENT if to_bank else VoucherKind.RECEIPT,
@@ -172,26 +176,30 @@ def open_bank(board: Board, *, suffix: str, name: str, on: date) -> "Account":
     return open_accounts(board.pk, [draft], on=on)[0]
 
 
-def _board(scope: Scope, board_id: int) -> Board:
+def board_in(scope: Scope, board_id: int) -> Board:
+    """Find a board in reach; unseen otherwise (ban quản lý trong phạm vi)."""
     board = Board.objects.within(scope).select_related("parent").filter(pk=board_id).first()
     if board is None:
         raise Unseen
     return board
 
 
-def _bank(board_id: int) -> "Account":
+def bank_account(board_id: int) -> "Account":
+    """Find a board's bank account; unseen if it has none (tài khoản ngân hàng)."""
     bank = bank_of(board_id)
     if bank is None:
         raise Unseen
     return bank
 
 
-def _refuse_nothing(amount: Vnd) -> None:
+def refuse_nothing(amount: Vnd) -> None:
+    """Refuse an amount of nothing (số tiền phải lớn hơn 0)."""
     if amount <= 0:
         raise NothingToMove
 
 
-def _post(
+def write(
     record: Record, board: Board, kind: VoucherKind, on: date, memo: str, *lines: PostingDraft
 ) -> "Entry":
+    """Write one voucher into a board's book, for the verbs of this part (ghi sổ)."""
     return post(record, board.pk, EntryDraft(kind=kind, on=on, memo=memo, postings=lines))

@@ -1,14 +1,28 @@
 """Where does the capital come from, who got how much, and where was cash moved?"""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from qqv.ledger.models import Account, Entry
 from qqv.people.models import Board, Fund, Scoped
-from qqv.trail.models import Record
+from qqv.rules.entries import VOUCHER_NAMES
+from qqv.rules.purposes import PURPOSES, SLIPS
+from qqv.trail.models import Record, User
 
 
 class Boarded(Scoped["Allocation | CashMove"]):
+    group_path = ""
+
+
+class Counts(Scoped["CashCount"]):
+    group_path = ""
+
+
+class Slips(Scoped["Slip"]):
+    group_path = ""
+
+
+class Days(Scoped["DayCheck"]):
     group_path = ""
 
 
@@ -67,3 +81,153 @@ class CashMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board} {self.amount}"
+
+
+class CashCount(models.Model):
+    """What the cashier counted in the till, beside what the book said then (kiểm kê quỹ)."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="cash_counts")
+    on = models.DateField()
+    counted = models.BigIntegerField()
+    booked = models.BigIntegerField()
+    denominations = models.JSONField(default=dict)
+    reason = models.CharField(max_length=250, blank=True)
+    counted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    objects = Counts.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cash_count_amounts", condition=Q(counted__gte=0, booked__gte=0)
+            ),
+            models.CheckConstraint(
+                name="cash_count_difference_has_reason",
+                condition=Q(counted=F("booked")) | ~Q(reason=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["board", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.on} {self.counted}"
+
+
+class CountWitness(models.Model):
+    """The second person who counted with the cashier; a difference is booked (người chứng kiến)."""
+
+    count = models.OneToOneField(CashCount, on_delete=models.PROTECT, related_name="witness")
+    counted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, null=True, related_name="cash_count"
+    )
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cash_count_two_people", condition=~Q(counted_by=F("confirmed_by"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count_id} {self.confirmed_by_id}"
+
+
+class Slip(models.Model):
+    """A receipt or payment proposed by the accountant, no entry yet (phiếu thu, chi khác)."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="slips")
+    kind = models.CharField(max_length=2, choices=[(k.value, VOUCHER_NAMES[k]) for k in SLIPS])
+    purpose = models.CharField(
+        max_length=20, choices=[(p.value, about.name) for p, about in PURPOSES.items()]
+    )
+    on = models.DateField()
+    party = models.CharField(max_length=120)
+    address = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200)
+    attached = models.IntegerField(default=0)
+    amount = models.BigIntegerField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    objects = Slips.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="slip_amounts", condition=Q(amount__gt=0, attached__gte=0)),
+        ]
+        indexes = [models.Index(fields=["board", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.amount}"
+
+
+class SlipPayment(models.Model):
+    """The money of a slip changed hands, and it stands in the book (đã thu, đã chi)."""
+
+    slip = models.OneToOneField(Slip, on_delete=models.PROTECT, related_name="payment")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    paid_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="slip_payment")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="slip_two_people", condition=~Q(made_by=F("paid_by"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slip_id} {self.entry_id}"
+
+
+class SlipRefusal(models.Model):
+    """A slip that was sent back, and why (trả lại phiếu)."""
+
+    slip = models.OneToOneField(Slip, on_delete=models.PROTECT, related_name="refusal")
+    reason = models.CharField(max_length=250)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class VoucherReversal(models.Model):
+    """A voucher undone by its mirror, and why (đảo phiếu)."""
+
+    undone = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="voucher_reversal")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=250)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class DayCheck(models.Model):
+    """What the paper said on a day, beside the book and the till (giấy, máy, tiền)."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="day_checks")
+    on = models.DateField()
+    paper_received = models.BigIntegerField()
+    paper_paid = models.BigIntegerField()
+    booked_received = models.BigIntegerField()
+    booked_paid = models.BigIntegerField()
+    booked_balance = models.BigIntegerField()
+    count = models.ForeignKey(CashCount, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=250, blank=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    objects = Days.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="day_check_amounts", condition=Q(paper_received__gte=0, paper_paid__gte=0)
+            ),
+        ]
+        indexes = [models.Index(fields=["board", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.on}"

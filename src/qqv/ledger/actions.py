@@ -10,7 +10,7 @@ from uuid import UUID
 from qqv.ledger.models import Account, Book, Entry, Period, Posting
 from qqv.ledger.sealing import sealed
 from qqv.people.models import Board
-from qqv.rules.access import Actor, Verb
+from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.chart import LINES, Chart, Side
 from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind, mirrored
 from qqv.rules.money import Vnd
@@ -160,6 +160,16 @@ def locked_book(board_id: int) -> Book:
         return books.get(board_id=board_id)
     except Book.DoesNotExist:
         raise Unseen from None
+
+
+def entry_in(scope: Scope, entry_id: int) -> tuple[Board, Entry]:
+    """Find a voucher in reach under its book's lock; unseen otherwise (chứng từ trong phạm vi)."""
+    reach = Entry.objects.within(scope).filter(pk=entry_id).select_related("book__board")
+    entry = reach.first()
+    if entry is None:
+        raise Unseen
+    locked_book(entry.book.board_id)
+    return entry.book.board, entry
 
 
 def mirror_of(entry: Entry, *, on: date, memo: str) -> EntryDraft:

@@ -192,3 +192,23 @@ def _wrong_totals(account: Account, found: tuple[int, int]) -> Fault:
         where=f"{account.number} ({account.board_id})",
         what=f"holds {account.debits}/{account.credits}, its postings say {found[0]}/{found[1]}",
     )
+
+
+def faults_of_book(board_id: int) -> Iterator[Fault]:
+    """Check one board's book from zero: seals, running totals, balance (kiểm tra một sổ)."""
+    book = Book.objects.select_related("board").get(board=board_id)
+    yield from _chain_faults(book)
+    drawers = Account.objects.filter(board=board_id)
+    debits = _summed(Posting.objects.filter(debit__board=board_id), "debit")
+    credits = _summed(Posting.objects.filter(credit__board=board_id), "credit")
+    for account in drawers.filter(control__isnull=False):
+        found = debits.get(account.pk, 0), credits.get(account.pk, 0)
+        if found != (account.debits, account.credits):
+            yield _wrong_totals(account, found)
+    lines = drawers.filter(control=None).aggregate(d=Sum("debits"), c=Sum("credits"))
+    if lines["d"] != lines["c"]:
+        yield Fault(check="balance", where=str(book.board), what=f"{lines['d']}, {lines['c']}")
+
+
+def _summed(lines: QuerySet[Posting], side: str) -> dict[int, int]:
+    return dict(lines.values_list(side).annotate(n=Sum("amount")))

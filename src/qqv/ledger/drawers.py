@@ -1,11 +1,12 @@
 """Which drawer stands for whose money? Lookups for the verbs above the books."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from django.db.models import F
 
 from qqv.ledger.actions import NewAccount, open_accounts
-from qqv.ledger.models import Account
+from qqv.ledger.models import Account, Book
 from qqv.people.models import Group, Member
 from qqv.rules.access import Scope
 from qqv.rules.chart import Chart
@@ -98,3 +99,8 @@ def held_in_total(scope: Scope) -> Vnd:
     wide = scope.everywhere or scope.boards
     rows = drawers.filter(control=None) if wide else drawers.filter(group__in=scope.groups)
     return sum(row.balance for row in rows)
+
+
+def closed_through(board_id: int) -> date | None:
+    """Tell until which day a board's book is closed (đã khóa sổ đến ngày)."""
+    return Book.objects.values_list("closed_through", flat=True).get(board=board_id)

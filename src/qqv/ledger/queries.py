@@ -39,6 +39,7 @@ class BookLine:
     outward: Vnd
     balance: Vnd
     undone: bool
+    pair_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +170,7 @@ def statement(actor: Actor, *, on: date, board_id: int, number: str, month: date
     touched = Posting.objects.filter(Q(debit__in=ids) | Q(credit__in=ids))
     rows = (
         touched.filter(on__range=(first, last))
-        .select_related("entry", "debit", "credit")
+        .select_related("entry", "debit", "credit", "entry__reversed_by")
         .order_by("on", "entry__seq", "line")
     )
     sign = 1 if account.side == Side.DEBIT else -1
@@ -343,6 +344,8 @@ def _lines(rows: list[Posting], ids: set[int], sign: int, opening: Vnd) -> list[
         grows = debited == (sign == 1)
         balance += row.amount if grows else -row.amount
         code = row.entry.code
+        back = getattr(row.entry, "reversed_by", None)
+        pair = back.pk if back else row.entry.reverses_id
         lines.append(
             BookLine(
                 entry_id=row.entry_id,
@@ -354,7 +357,8 @@ def _lines(rows: list[Posting], ids: set[int], sign: int, opening: Vnd) -> list[
                 inward=row.amount if grows else 0,
                 outward=0 if grows else row.amount,
                 balance=balance,
-                undone=row.entry.reverses_id is not None,
+                undone=pair is not None,
+                pair_id=pair,
             )
         )
     return lines

@@ -290,3 +290,15 @@ def _row(member: Member) -> MemberRow:
 def boards_for_users(actor: Actor) -> tuple[Board, ...]:
     """List boards a role may be given at (nơi giao vai trò)."""
     return tuple(Board.objects.within(actor.scope(Verb.MANAGE_USERS)).order_by("level", "code"))
+
+
+def group_names(board_id: int) -> tuple[tuple[int, str], ...]:
+    """Name every group a board ever had, by number (tên nhóm)."""
+    return tuple(
+        (row.pk, str(row)) for row in Group.objects.filter(board=board_id).order_by("number")
+    )
+
+
+def member_names(board_id: int) -> dict[int, str]:
+    """Name every member a board ever had (tên thành viên)."""
+    return dict(Member.objects.filter(board=board_id).values_list("pk", "name"))

@@ -72,6 +72,12 @@ class Verb(StrEnum):
     HAND_OVER = "hand_over"
     RECEIVE = "receive"
     MOVE_CASH = "move_cash"
+    COUNT_CASH = "count_cash"
+    CONFIRM_COUNT = "confirm_count"
+    MAKE_SLIP = "make_slip"
+    PAY_SLIP = "pay_slip"
+    REFUSE_SLIP = "refuse_slip"
+    CHECK_DAY = "check_day"
     SETTLE = "settle"
     EXTEND = "extend"
     WAIVE = "waive"
@@ -80,6 +86,7 @@ class Verb(StrEnum):
     WRITE_OFF = "write_off"
     REVERSE = "reverse"
     REVERSE_OLD = "reverse_old"
+    REVERSE_CLOSED = "reverse_closed"
     WITHDRAW = "withdraw"
     ALLOCATE = "allocate"
     CLOSE_PERIOD = "close_period"
@@ -118,6 +125,14 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.HAND_OVER: frozenset({Role.GROUP_LEADER, Role.COMMUNE_ACCOUNTANT}),
     Verb.RECEIVE: frozenset({Role.COMMUNE_CASHIER}),
     Verb.MOVE_CASH: frozenset({Role.COMMUNE_CASHIER, Role.PROVINCE_CASHIER}),
+    Verb.COUNT_CASH: frozenset({Role.COMMUNE_CASHIER, Role.PROVINCE_CASHIER}),
+    Verb.CONFIRM_COUNT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.MAKE_SLIP: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.PAY_SLIP: frozenset({Role.COMMUNE_CASHIER, Role.PROVINCE_CASHIER}),
+    Verb.REFUSE_SLIP: frozenset(
+        {Role.COMMUNE_CASHIER, Role.PROVINCE_CASHIER, Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}
+    ),
+    Verb.CHECK_DAY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.SETTLE: frozenset({Role.COMMUNE_CASHIER}),
     Verb.EXTEND: frozenset({Role.COMMUNE_CHAIR}),
     Verb.WAIVE: frozenset({Role.COMMUNE_CHAIR}),
@@ -126,6 +141,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.WRITE_OFF: frozenset({Role.PROVINCE_CHAIR}),
     Verb.REVERSE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER, Role.COMMUNE_CASHIER}),
     Verb.REVERSE_OLD: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
+    Verb.REVERSE_CLOSED: frozenset({Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CHAIR}),
     Verb.WITHDRAW: frozenset({Role.COMMUNE_CASHIER}),
     Verb.ALLOCATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.CLOSE_PERIOD: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),

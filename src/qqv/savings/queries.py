@@ -1,4 +1,4 @@
-"""Who saves, how much is held, and who put her monthly sum aside?"""
+"""Who saves, how much is held, who put her monthly sum aside, and what was taken out?"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from qqv.ledger.moves import balances_on
 from qqv.people.models import Group, Membership, valid
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
-from qqv.savings.models import Deposit, SavingsBook, SavingsTerms
+from qqv.savings.models import Deposit, SavingsBook, SavingsTerms, Withdrawal
 
 CHARTS = {SavingsBook.Kind.COMPULSORY: "4231", SavingsBook.Kind.VOLUNTARY: "4232"}
 
@@ -64,6 +64,12 @@ def savers(scope: Scope, *, on: date) -> list[Saver]:
         )
         for member, (name, board, group, active) in people.items()
     ]
+
+
+def withdrawn(board_id: int, *, first: date, last: date) -> dict[int, Vnd]:
+    """Add up what was taken out of each savings account, in đồng (rút tiết kiệm)."""
+    rows = Withdrawal.objects.filter(savings_book__board=board_id, on__range=(first, last))
+    return dict(rows.values_list("savings_book__account").annotate(n=Sum("amount")))
 
 
 def _of(books: dict[int, dict[str, int]], member: int, kind: str) -> int:

@@ -10,6 +10,7 @@ import qqv
 from qqv.rules.access import ROLE_NAMES, ROLE_WORK
 from qqv.rules.chart import LINES
 from qqv.rules.entries import VOUCHER_NAMES
+from qqv.rules.purposes import PURPOSES
 from qqv.rules.refusals import Refusal
 
 
@@ -18,6 +19,7 @@ def unmarked() -> set[str]:
     (câu, tên gọi)."""
     texts = {refusal.text for refusal in refusals(Refusal)}
     texts.update(ROLE_NAMES.values(), ROLE_WORK.values(), VOUCHER_NAMES.values())
+    texts.update(about.name for about in PURPOSES.values())
     texts.update(line.name for line in LINES.values())
     for model in apps.get_models():
         if model.__module__.startswith("qqv."):

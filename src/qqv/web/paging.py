@@ -1,9 +1,26 @@
 """Which page, month or number does an address ask for? Nonsense means the first."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Which page of many is shown (trang)."""
+
+    number: int
+    has_more: bool
+
+    @property
+    def next(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
 
 
 def page_of(request: HttpRequest) -> int:

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import template
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from qqv.reports.table import Column, Link, Row, Table
 from qqv.rules.words import in_words
 
 register = template.Library()
@@ -89,6 +92,46 @@ def words(amount: int) -> str:
 def get(mapping: dict[object, object], key: object) -> object:
     """Look a key up in a mapping (tra)."""
     return mapping.get(key)
+
+
+@register.filter
+def cells(row: Row, table: Table) -> list[tuple[Column, object, str]]:
+    """Pair a row's cells with their columns and the address behind each (các ô)."""
+    links = dict(row.links)
+    named = _naming(table) if row.link else ""
+    if row.link and named:
+        links.setdefault(named, row.link)
+    return [
+        (column, cell, address(links.get(column.key)))
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    ]
+
+
+@register.filter
+def address(link: Link | None) -> str:
+    """Turn a report's link into the address of a screen (đường dẫn)."""
+    if link is None:
+        return ""
+    path = reverse(link.screen, args=[link.id] if link.id is not None else [])
+    return f"{path}?{urlencode(link.query)}" if link.query else path
+
+
+def _naming(table: Table) -> str:
+    """Find the column that names a row: its widest text."""
+    texts = [column for column in table.columns if not column.figures]
+    return max(texts, key=lambda column: column.weight).key if texts else ""
+
+
+@register.filter
+def total_cells(table: Table) -> list[tuple[Column, object, str]]:
+    """Pair the last line's cells with their columns (dòng cộng)."""
+    return [(c, cell, "") for c, cell in zip(table.columns, table.total or (), strict=True)]
+
+
+@register.filter
+def naming(table: Table) -> str:
+    """Tell which column names a row, for its heading (cột tên)."""
+    return _naming(table)
 
 
 @register.simple_tag

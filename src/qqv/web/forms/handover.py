@@ -9,7 +9,7 @@ from qqv.web.forms.fields import Doorway, MoneyField
 from qqv.web.forms.notes import notes_counted, notes_typed, refuse_other_sum
 
 
-class _Counting(Doorway):
+class Counting(Doorway):
     """An amount with the notes that make it; the notes may be left out (đếm tiền)."""
 
     amount = ""
@@ -32,14 +32,14 @@ class _Counting(Doorway):
         return cleaned
 
 
-class Declare(_Counting):
+class Declare(Counting):
     """What a leader hands over (nộp tiền)."""
 
     amount = "declared"
     declared = MoneyField(label=_("Số tiền nộp"))
 
 
-class CountIt(_Counting):
+class CountIt(Counting):
     """What the cashier counted herself (nhận tiền)."""
 
     amount = "counted"

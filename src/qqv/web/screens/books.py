@@ -10,8 +10,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qqv.capital.actions import move_cash
+from qqv.capital.queries import last_count, reversible
+from qqv.capital.slips import may_reverse
 from qqv.ledger import queries
 from qqv.ledger.actions import close_period, reopen_period
+from qqv.reports.closing import month_end_of
 from qqv.reports.lists import statement_list, trial_list
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Unseen
@@ -37,6 +40,10 @@ def cash_book(request: HttpRequest) -> HttpResponse:
         return answer
     context = {"page": page, "boards": boards, "board_id": board, "number": number}
     context["may_move"] = actor.may(Verb.MOVE_CASH)
+    context["hidden"] = request.GET.get("an") == "1"
+    context["undone"] = any(line.undone for line in page.lines)
+    if number == "111":
+        context["last_count"] = last_count(actor, board_id=board, until=page.last)
     return render(request, "books/cash.html", context)
 
 
@@ -58,8 +65,11 @@ def bank(request: HttpRequest, board_id: int) -> HttpResponse:
 @require_safe
 def voucher(request: HttpRequest, entry_id: int) -> HttpResponse:
     """One voucher (chứng từ)."""
-    page = queries.voucher_page(actor_of(request), entry_id=entry_id)
-    return render(request, "books/voucher.html", {"page": page})
+    actor = actor_of(request)
+    page = queries.voucher_page(actor, entry_id=entry_id)
+    context = {"page": page, "by_hand": reversible(entry_id)}
+    context["may_reverse"] = context["by_hand"] and not page.reversed_by and may_reverse(actor)
+    return render(request, "books/voucher.html", context)
 
 
 @login_required
@@ -97,11 +107,28 @@ def periods(request: HttpRequest) -> HttpResponse:
     boards, board = _board(request, actor)
     page = queries.periods_page(actor, board_id=board)
     context: dict[str, Any] = {"page": page, "boards": boards, "board_id": board}
-    context["closing"] = forms.ClosePeriod(initial={"ends_on": page.following})
     context["reopening"] = forms.ReopenPeriod(initial={"ends_on": page.closed_through})
     context["may_close"] = actor.may(Verb.CLOSE_PERIOD)
     context["may_reopen"] = actor.may(Verb.REOPEN_PERIOD)
     return render(request, "books/periods.html", context)
+
+
+@login_required
+@require_safe
+def month_end(request: HttpRequest) -> HttpResponse:
+    """What is left to do before a month is closed (danh mục khóa sổ)."""
+    actor = actor_of(request, Verb.SEE_BOOKS)
+    boards, board = _board(request, actor)
+    periods = queries.periods_page(actor, board_id=board)
+    month = month_of(request, periods.following)
+    page = month_end_of(actor, board_id=board, month=month)
+    context: dict[str, Any] = {"page": page, "boards": boards, "board_id": board}
+    context["closed"] = bool(periods.closed_through and page.month.last <= periods.closed_through)
+    context["is_next"] = page.month.last == periods.following
+    context["may_close"] = actor.may(Verb.CLOSE_PERIOD) and context["is_next"]
+    context["closing"] = forms.ClosePeriod(initial={"ends_on": periods.following})
+    context["late"] = not context["closed"] and day_of(request) > page.deadline
+    return render(request, "books/month_end.html", context)
 
 
 @login_required

@@ -1,0 +1,84 @@
+"""The shelf of books, and any one of them over a month, a quarter or a year (sổ sách)."""
+
+from itertools import islice
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from qqv.ledger import queries
+from qqv.reports import books
+from qqv.reports.table import Table, Tone
+from qqv.rules.access import Actor, Verb
+from qqv.rules.chart import Chart
+from qqv.rules.periods import Every, Span, span_around
+from qqv.rules.refusals import Unseen
+from qqv.web.asking import actor_of, day_of
+from qqv.web.paging import Pages, month_of, number_of, page_of
+
+LINES = 200
+
+
+@login_required
+@require_safe
+def shelf(request: HttpRequest) -> HttpResponse:
+    """Every book with one sentence (sổ sách)."""
+    actor = actor_of(request, Verb.SEE_BOOKS)
+    boards, board_id = board_of(request, actor)
+    context = {"kinds": books.BOOKS, "boards": boards, "board_id": board_id}
+    return render(request, "books/shelf.html", context)
+
+
+@login_required
+@require_safe
+def book(request: HttpRequest, slug: str) -> HttpResponse:
+    """One book over a period (một quyển sổ)."""
+    actor = actor_of(request, Verb.SEE_BOOKS)
+    boards, board_id = board_of(request, actor)
+    chart = request.GET.get("tk", Chart.CASH.value)
+    span = span_of(request)
+    table = books.book(actor, slug, board_id=board_id, span=span, chart=chart)
+    context = {
+        "table": table,
+        "boards": boards,
+        "board_id": board_id,
+        "kind": books.KINDS[slug],
+        "span": span,
+        "every": [every.value for every in Every],
+        "chart": chart,
+        "accounts": books.accounts(),
+        "hidden": hides(request),
+        "has_undone": any(row.tone == Tone.UNDONE for row in table.rows),
+        **paged(request, table),
+    }
+    return render(request, "books/book.html", context)
+
+
+def board_of(request: HttpRequest, actor: Actor) -> tuple[tuple[queries.BookChoice, ...], int]:
+    """Give the boards she may choose, and the one asked for (sổ của)."""
+    boards = queries.boards_of(actor)
+    if not boards:
+        raise Unseen
+    return boards, number_of(request, "xa") or boards[0].id
+
+
+def span_of(request: HttpRequest) -> Span:
+    """Read the period: ky=thang|quy|nam around thang=2022-12 (kỳ)."""
+    asked = request.GET.get("ky", "")
+    every = Every(asked) if asked in set(Every) else Every.MONTH
+    return span_around(month_of(request, day_of(request)), every=every)
+
+
+def hides(request: HttpRequest) -> bool:
+    """Tell whether reversed pairs are to be left out (ẩn phiếu đã đảo)."""
+    return request.GET.get("an") == "1"
+
+
+def paged(request: HttpRequest, table: Table) -> dict[str, object]:
+    """Cut a long book into pages; undone pairs left out if asked (trang)."""
+    rows = [row for row in table.rows if not (hides(request) and row.tone == Tone.UNDONE)]
+    number = page_of(request)
+    start = (number - 1) * LINES
+    shown = list(islice(rows, start, start + LINES))
+    return {"rows": shown, "page": Pages(number=number, has_more=len(rows) > start + LINES)}
