@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -74,6 +75,8 @@ class RunningLoan:
     disbursed_on: date
     first_due_on: date
     paid_before: Vnd
+    installments: int | None = None
+    rate: Decimal | None = None
 
 
 def disburse(
@@ -142,17 +145,25 @@ def open_loans(
         board = Board.objects.within(actor.scope(Verb.OPEN_LOANS)).filter(pk=board_id).first()
         if board is None:
             raise Unseen
-        members = Member.objects.in_bulk([row.member_id for row in rows])
-        products = Product.objects.in_bulk({row.product_id for row in rows})
-        loans = [_running(members[r.member_id], products[r.product_id], r, on) for r in rows]
-        schedules = [schedule_of(loan) for loan in loans]
-        lines = [_settled_lines(s, loan) for s, loan in zip(schedules, loans, strict=True)]
-        accounts = _open(board.pk, loans, on=on)
-        _write(loans, schedules, lines)
-        post_opening(record, board, accounts, loans, on)
+        loans = take_loans(record, board, rows, on=on)
         record.subject = f"Mở sổ {len(loans)} khoản vay, {board}"
         record.facts = {"loans": len(loans)}
         return loans
+
+
+def take_loans(
+    record: Record, board: Board, rows: Sequence[RunningLoan], *, on: date
+) -> list[Loan]:
+    """Open running loans behind a doorway, many at once (nhận khoản vay đang chạy)."""
+    members = Member.objects.in_bulk([row.member_id for row in rows])
+    products = Product.objects.in_bulk({row.product_id for row in rows})
+    loans = [_running(members[r.member_id], products[r.product_id], r, on) for r in rows]
+    schedules = [schedule_of(loan) for loan in loans]
+    lines = [_settled_lines(s, loan) for s, loan in zip(schedules, loans, strict=True)]
+    accounts = _open(board.pk, loans, on=on)
+    _write(loans, schedules, lines)
+    post_opening(record, board, accounts, loans, on)
+    return loans
 
 
 def first_due(group: Group, disbursed_on: date) -> date:
@@ -239,6 +250,8 @@ def _running(member: Member, product: Product, row: RunningLoan, on: date) -> Lo
     loan.cycle = row.cycle
     loan.number = f"{member.number}/{row.cycle}"
     loan.principal, loan.paid_before = row.principal, row.paid_before
+    loan.installments = row.installments or loan.installments
+    loan.rate = loan.rate if row.rate is None else row.rate
     loan.disbursed_on, loan.first_due_on, loan.opened_on = row.disbursed_on, row.first_due_on, on
     return loan
 
