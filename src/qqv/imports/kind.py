@@ -59,7 +59,7 @@ class Ground:
 
 Check = Callable[[Ground, Sequence[RowIn]], None]
 Write = Callable[[Record, Ground, Sequence[RowIn]], Mapping[int, dict[str, int]]]
-Undo = Callable[[Record, Ground, Mapping[str, list[int]]], None]
+Undo = Callable[[Ground, Mapping[str, list[int]], Callable[[], None]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,8 @@ class Kind:
     """One kind of sheet (loại bảng): `summed` is the column compared with the paper total.
 
     `check` writes faults into rows; `write` makes the facts of right rows, and tells their ids
-    by row number; `undo` takes back what a whole import made.
+    by row number; `undo` refuses, has the vouchers mirrored, and takes back the facts. The rows
+    of one member are written together where they are `bundled`.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Kind:
     write: Write
     undo: Undo
     summed: str = ""
+    bundled: bool = False
 
     def field(self, key: str) -> Field:
         return next(one for one in self.fields if one.key == key)

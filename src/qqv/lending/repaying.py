@@ -11,7 +11,14 @@ from uuid import UUID
 
 from django.db.models import F
 
-from qqv.lending.models import Extension, Installment, Loan, Repayment, Waiver
+from qqv.lending.models import (
+    EarlierPayment,
+    Extension,
+    Installment,
+    Loan,
+    Repayment,
+    Waiver,
+)
 from qqv.lending.terms import terms_of
 from qqv.rules.money import Vnd
 from qqv.rules.repayment import (
@@ -175,8 +182,13 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
     facts: dict[int, list[Fact]] = {loan.pk: [] for loan in loans}
     if not loans:
         return facts
+    earlier: dict[int, int] = dict.fromkeys(facts, 0)
+    for past in EarlierPayment.objects.filter(loan__in=loans):
+        earlier[past.loan_id] += past.received
+        facts[past.loan_id].append(Payment(key=f"e{past.pk}", on=past.on, received=past.received))
     for loan in loans:
-        if loan.paid_before:
+        assert earlier[loan.pk] in (0, loan.paid_before), loan
+        if loan.paid_before and not earlier[loan.pk]:
             facts[loan.pk].append(
                 Payment(key="opening", on=loan.opened_on, received=loan.paid_before)
             )

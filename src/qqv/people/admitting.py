@@ -24,9 +24,7 @@ class Newcomer:
     household_id: int | None = None
 
 
-def admit(
-    board_id: int, arrivals: Sequence[tuple[Group, Newcomer]], *, on: date
-) -> list[Member]:
+def admit(board_id: int, arrivals: Sequence[tuple[Group, Newcomer]], *, on: date) -> list[Member]:
     """Write members of one board with households and memberships, in constant statements."""
     last = Member.objects.filter(board_id=board_id).aggregate(n=Max("number"))["n"]
     start = int(last or 0)

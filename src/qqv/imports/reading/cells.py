@@ -123,9 +123,7 @@ def read_rate(cell: object) -> Seen:
     try:
         rate = Decimal(text)
     except InvalidOperation:
-        raise CellFault(
-            gettext("Chưa hiểu lãi suất “%(typed)s”.") % {"typed": text[:20]}
-        ) from None
+        raise CellFault(gettext("Chưa hiểu lãi suất “%(typed)s”.") % {"typed": text[:20]}) from None
     if not 0 <= rate <= 5:
         raise CellFault(gettext("Lãi suất %(typed)s%% một tháng là quá xa.") % {"typed": text[:20]})
     return Seen(rate)
@@ -219,6 +217,4 @@ def _day(day: str, month: str, year: str) -> date:
         return date(full, int(month), int(day))
     except ValueError:
         written = f"{int(day):02d}/{int(month):02d}/{full}"
-        raise CellFault(
-            gettext("Ngày %(day)s không có trong lịch.") % {"day": written}
-        ) from None
+        raise CellFault(gettext("Ngày %(day)s không có trong lịch.") % {"day": written}) from None

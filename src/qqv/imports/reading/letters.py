@@ -101,7 +101,7 @@ def read_letters(text: str, usual: Alphabet) -> str:
 
 @lru_cache(maxsize=8192)
 def _most_plausible(text: str, usual: Alphabet = Alphabet.UNICODE) -> Alphabet:
-    if any("\u0100" <= letter for letter in text if letter.isalpha()) or "\u0300" <= max(text):
+    if any(letter >= "\u0100" for letter in text if letter.isalpha()) or max(text) >= "\u0300":
         return Alphabet.UNICODE
     order = sorted(Alphabet, key=lambda alphabet: alphabet != usual)
     return min(order, key=lambda alphabet: _strange(to_unicode(text, alphabet)))

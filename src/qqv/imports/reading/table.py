@@ -34,7 +34,9 @@ class Read:
     totals: tuple[tuple[int, Vnd], ...]
 
 
-def find_heading(sheet: Sheet, kind: Kind) -> Heading | None:
+def find_heading(
+    sheet: Sheet, kind: Kind, remembered: Mapping[str, str] | None = None
+) -> Heading | None:
     """Find the row whose labels fit this kind best, with a second row merged in (tiêu đề)."""
     best: tuple[int, int, Heading] | None = None
     for n in range(1, min(len(sheet.rows), LOOKED_AT) + 1):
@@ -42,17 +44,26 @@ def find_heading(sheet: Sheet, kind: Kind) -> Heading | None:
             if n + height - 1 > len(sheet.rows):
                 continue
             labels = _labels(sheet, n, height)
-            fit = _fit(kind, labels)
+            fit = _fit(kind, labels, remembered or {})
             if best is None or fit > best[0]:
                 best = fit, n, Heading(number=n, first=n + height, labels=labels)
     return best[2] if best and best[0] >= 4 else None
 
 
-def _fit(kind: Kind, labels: Sequence[str]) -> int:
+def heading_over(sheet: Sheet, kind: Kind, first: int) -> tuple[str, ...]:
+    """Give the labels over a table that begins at a row (tiêu đề của bảng)."""
+    found = find_heading(sheet, kind)
+    if found and found.first == first:
+        return found.labels
+    return _labels(sheet, first - 1, 1) if 1 < first <= len(sheet.rows) + 1 else ()
+
+
+def _fit(kind: Kind, labels: Sequence[str], remembered: Mapping[str, str]) -> int:
     """Weigh how well a line names the columns: equal names count more than contained ones."""
     plain = [_plain(label) for label in labels]
-    guessed = guess_columns(kind, labels, {})
-    return sum(3 if plain[n] in _names(kind.field(key)) else 2 for key, n in guessed.items())
+    guessed = guess_columns(kind, labels, remembered)
+    known = {key: (*_names(kind.field(key)), *remembered) for key in guessed}
+    return sum(3 if plain[n] in known[key] else 2 for key, n in guessed.items())
 
 
 def guess_columns(
@@ -78,9 +89,7 @@ def guess_columns(
     return found
 
 
-def read_rows(
-    sheet: Sheet, kind: Kind, columns: Mapping[str, int], *, first: int
-) -> Read:
+def read_rows(sheet: Sheet, kind: Kind, columns: Mapping[str, int], *, first: int) -> Read:
     """Read every row under the heading; empty ones are passed over, totals left out (đọc)."""
     rows, totals = [], []
     used = sorted(columns.values())
@@ -133,9 +142,7 @@ def _labels(sheet: Sheet, number: int, height: int) -> tuple[str, ...]:
     return tuple(made)
 
 
-def _matching(
-    one: Field, labels: Sequence[str], taken: set[int], *, exact: bool
-) -> int | None:
+def _matching(one: Field, labels: Sequence[str], taken: set[int], *, exact: bool) -> int | None:
     for name in _names(one):
         for n, label in enumerate(labels):
             if n in taken or not label:

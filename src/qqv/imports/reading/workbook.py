@@ -75,7 +75,7 @@ class Workbook:
         self.content = content
         self._book = _opened(content)
         self.names: tuple[str, ...] = tuple(
-            name for name in self._book.sheet_names if self._height(name)
+            name for name in self._book.sheet_names if self._filled(name)
         )
         if not self.names:
             raise EmptyWorkbook
@@ -106,11 +106,11 @@ class Workbook:
         )
         return Sheet(name=name, rows=rows, alphabet=alphabet, converted=converted)
 
-    def _height(self, name: str) -> int:
+    def _filled(self, name: str) -> bool:
         try:
-            return int(self._book.get_sheet_by_name(name).total_height)
+            return self._book.get_sheet_by_name(name).end is not None
         except (CalamineError, ValueError):
-            return 0
+            return False
 
     def _errors(self, name: str) -> list[tuple[int, int, str]]:
         """Find formulas that came to nothing; the reader shows them as empty cells."""

@@ -1,5 +1,6 @@
 """How does money reach the borrowers? Disburse a group's list, or open running loans."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from qqv.ledger.actions import NewAccount, month_end, open_accounts, post
 from qqv.ledger.drawers import bank_of
-from qqv.lending.models import Application, Disbursement, Installment, Loan, Product
+from qqv.lending.models import Application, Disbursement, EarlierPayment, Installment, Loan, Product
 from qqv.lending.terms import schedule_of
 from qqv.people.models import Board, Group, Member, Petition
 from qqv.rules.access import Actor, Verb
@@ -77,6 +78,7 @@ class RunningLoan:
     paid_before: Vnd
     installments: int | None = None
     rate: Decimal | None = None
+    earlier: tuple[tuple[date, Vnd], ...] = ()
 
 
 def disburse(
@@ -162,6 +164,11 @@ def take_loans(
     lines = [_settled_lines(s, loan) for s, loan in zip(schedules, loans, strict=True)]
     accounts = _open(board.pk, loans, on=on)
     _write(loans, schedules, lines)
+    EarlierPayment.objects.bulk_create(
+        EarlierPayment(loan=loan, on=day, received=received)
+        for loan, row in zip(loans, rows, strict=True)
+        for day, received in row.earlier
+    )
     post_opening(record, board, accounts, loans, on)
     return loans
 
@@ -273,12 +280,18 @@ def _from_product(product: Product) -> Loan:
 
 
 def _open(board_id: int, loans: Sequence[Loan], *, on: date) -> "list[Account]":
+    # The drawer of a loan that was undone keeps its number, so the next one gets another.
+    undone = Counter(
+        Loan.every.filter(member__in=[loan.member_id for loan in loans])
+        .exclude(undone_on=None)
+        .values_list("board_id", "number")
+    )
     accounts = open_accounts(
         board_id,
         [
             NewAccount(
                 chart=Chart.LOANS,
-                suffix=loan.number,
+                suffix=f"{loan.number}{'.' * undone[board_id, loan.number]}",
                 name=f"Cho vay {loan.member.name}, sổ {loan.number}",
                 group_id=loan.group_id,
                 member_id=loan.member_id,

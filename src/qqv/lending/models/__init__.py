@@ -12,6 +12,7 @@ from qqv.lending.models.origination import (
 from qqv.lending.models.servicing import (
     Acceptance,
     Disbursement,
+    EarlierPayment,
     Extension,
     Installment,
     Loan,
@@ -28,6 +29,7 @@ __all__ = [
     "Appraisal",
     "Approval",
     "Disbursement",
+    "EarlierPayment",
     "Endorsement",
     "Extension",
     "Installment",
