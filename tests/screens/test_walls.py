@@ -22,14 +22,14 @@ MINE = {
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/ /so-quy/"
         " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
-        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/"
+        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /nhap/"
     ),
     "cashier": "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/",
     "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
     "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
-    "province_accountant": "/cai-dat/ngay-lam-viec/",
+    "province_accountant": "/cai-dat/ngay-lam-viec/ /nhap/",
     "administrator": "/cai-dat/nguoi-dung/",
 }
 THEIRS = (
@@ -137,6 +137,7 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("chair", "/cai-dat/nguoi-dung/"),
         ("accountant", "/cai-dat/ngay-lam-viec/"),
         ("accountant", "/khoan-vay/{loan}/mien-lai/"),
+        ("cashier", "/nhap/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

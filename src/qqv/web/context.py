@@ -57,6 +57,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Sổ quỹ"), name="cash-book", verb=Verb.SEE_BOOKS),
             Door(label=_("Bảng cân đối tài khoản"), name="trial-balance", verb=Verb.SEE_BOOKS),
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
+            Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
         ),
     ),
     (

@@ -10,6 +10,7 @@ from qqv.web.screens import (
     dossiers,
     handover,
     home,
+    imports,
     loans,
     overview,
     people,
@@ -80,6 +81,14 @@ urlpatterns = [
     path("khoa-so/", books.periods, name="periods"),
     path("khoa-so/<int:board_id>/khoa/", books.close, name="period-close"),
     path("khoa-so/<int:board_id>/mo/", books.reopen, name="period-reopen"),
+    # Workbooks taken in
+    path("nhap/", imports.imports, name="imports"),
+    path("nhap/mau/<slug:kind>/", imports.template, name="import-template"),
+    path("nhap/<int:import_id>/", imports.preview, name="import"),
+    path("nhap/<int:import_id>/cot/", imports.columns, name="import-columns"),
+    path("nhap/<int:import_id>/ghi/", imports.write, name="import-write"),
+    path("nhap/<int:import_id>/ket-qua/", imports.result, name="import-result"),
+    path("nhap/<int:import_id>/huy/", imports.undo, name="import-undo"),
 ]
 
 # Where no address matched, or something broke before a screen was reached
