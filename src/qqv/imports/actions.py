@@ -30,6 +30,12 @@ from qqv.trail.rows import insert_rows
 CHUNK = 500
 
 
+class OtherLevel(Refusal):
+    """A commune's sheet for the province, or the other way round (sai cấp)."""
+
+    text = "Loại bảng này nhập cho {level}, không nhập cho {board}."
+
+
 class AlreadyStarted(Refusal):
     """What is being written keeps its columns (đã bắt đầu ghi)."""
 
@@ -91,6 +97,9 @@ def upload(
         board = Board.objects.within(actor.scope(Verb.IMPORT)).filter(pk=board_id).first()
         if board is None:
             raise Unseen
+        if one.provincial != (board.level == Board.Level.PROVINCE):
+            level = "ban quản lý tỉnh" if one.provincial else "ban quản lý xã"
+            raise OtherLevel(level=level, board=board.name)
         ledger = locked_book(board.pk)
         on = ledger.opened_on
         if ledger.closed_through:

@@ -68,7 +68,8 @@ class Kind:
 
     `check` writes faults into rows; `write` makes the facts of right rows, and tells their ids
     by row number; `undo` refuses, has the vouchers mirrored, and takes back the facts. The rows
-    of one member are written together where they are `bundled`.
+    of one member are written together where they are `bundled`; a `provincial` sheet is taken in
+    for the province's board.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Kind:
     undo: Undo
     summed: str = ""
     bundled: bool = False
+    provincial: bool = False
 
     def field(self, key: str) -> Field:
         return next(one for one in self.fields if one.key == key)

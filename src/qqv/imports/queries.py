@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from qqv.imports.actions import ground_of
 from qqv.imports.files import content_of
 from qqv.imports.kind import Kind, RowIn
 from qqv.imports.kinds import KINDS
-from qqv.imports.models import Import
+from qqv.imports.models import Import, ImportedRow
 from qqv.imports.reading.letters import Alphabet
 from qqv.imports.reading.table import find_heading, guess_columns, heading_over, read_rows
 from qqv.imports.reading.workbook import Sheet, Workbook
@@ -119,15 +119,18 @@ def start_page(actor: Actor) -> Start:
     """Show where to begin, and the imports so far (nhập Excel)."""
     scope = actor.scope(Verb.IMPORT)
     actor.require(Verb.IMPORT)
-    boards = Board.objects.within(scope).filter(level=Board.Level.COMMUNE).order_by("code")
+    boards = Board.objects.within(scope).order_by("level", "code")
     rows = Import.objects.within(scope).select_related("board", "uploaded__actor", "started")
-    counted = rows.annotate(
-        written=Count("done", filter=Q(done__written=True)),
-        left=Count("done", filter=Q(done__written=False)),
-    )
+    listed = list(rows.order_by("-pk")[:30])
+    counts = {
+        (source, written): n
+        for source, written, n in ImportedRow.objects.filter(source__in=listed)
+        .values_list("source", "written")
+        .annotate(n=Count("pk"))
+    }
     return Start(
         boards=tuple(boards.values_list("pk", "name")),
-        kinds=tuple(KINDS.values()),
+        kinds=tuple(k for k in KINDS.values() if scope.everywhere or not k.provincial),
         rows=tuple(
             ImportRow(
                 id=row.pk,
@@ -136,12 +139,12 @@ def start_page(actor: Actor) -> Start:
                 file_name=row.file_name,
                 at=row.uploaded.at,
                 by=row.uploaded.actor.name,
-                written=row.written,
-                left=row.left,
+                written=counts.get((row.pk, True), 0),
+                left=counts.get((row.pk, False), 0),
                 started=row.started_id is not None,
                 undone=row.undone_id is not None,
             )
-            for row in counted.order_by("-pk")[:30]
+            for row in listed
         ),
     )
 

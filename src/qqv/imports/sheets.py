@@ -4,7 +4,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext
 
 from qqv.imports.actions import checked, why_not

@@ -182,16 +182,7 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
     facts: dict[int, list[Fact]] = {loan.pk: [] for loan in loans}
     if not loans:
         return facts
-    earlier: dict[int, int] = dict.fromkeys(facts, 0)
-    for past in EarlierPayment.objects.filter(loan__in=loans):
-        earlier[past.loan_id] += past.received
-        facts[past.loan_id].append(Payment(key=f"e{past.pk}", on=past.on, received=past.received))
-    for loan in loans:
-        assert earlier[loan.pk] in (0, loan.paid_before), loan
-        if loan.paid_before and not earlier[loan.pk]:
-            facts[loan.pk].append(
-                Payment(key="opening", on=loan.opened_on, received=loan.paid_before)
-            )
+    _before_opening(loans, facts)
     for row in Repayment.objects.filter(loan__in=loans, reversal=None):
         if row.pk == without:
             continue
@@ -220,6 +211,20 @@ def waived(waiver: Waiver) -> Waived:
         amount=waiver.amount,
         numbers=tuple(waiver.numbers),
     )
+
+
+def _before_opening(loans: Sequence[Loan], facts: dict[int, list[Fact]]) -> None:
+    """Put in what was paid before the opening: by day where that is known, else as one sum."""
+    earlier: dict[int, int] = dict.fromkeys(facts, 0)
+    for past in EarlierPayment.objects.filter(loan__in=loans):
+        earlier[past.loan_id] += past.received
+        facts[past.loan_id].append(Payment(key=f"e{past.pk}", on=past.on, received=past.received))
+    for loan in loans:
+        assert earlier[loan.pk] in (0, loan.paid_before), loan
+        if loan.paid_before and not earlier[loan.pk]:
+            facts[loan.pk].append(
+                Payment(key="opening", on=loan.opened_on, received=loan.paid_before)
+            )
 
 
 def replayed(loan: Loan, facts: Sequence[Fact], *, until: date | None = None) -> LoanState:

@@ -10,6 +10,7 @@ from qqv.imports.kinds.whom import BORN, GROUP, ID_NUMBER, NAME, find_members
 from qqv.imports.reading.cells import read_amount, read_date
 from qqv.lending.actions.disburse import take_loans
 from qqv.rules.refusals import shown
+from qqv.rules.schedule import Installment
 from qqv.trail.models import Record
 
 
@@ -17,7 +18,7 @@ def check(ground: Ground, rows: Sequence[RowIn]) -> None:
     """Gather each borrower's payments; a fault in one leaves the whole loan out (kiểm tra)."""
     find_members(ground, rows)
     known = opening.standing(ground)
-    schedules: dict[object, tuple[opening.Installment, ...]] = {}
+    schedules: dict[object, tuple[Installment, ...]] = {}
     for loan in gathered(rows):
         head = loan[0]
         for row in loan:

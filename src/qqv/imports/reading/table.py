@@ -82,10 +82,10 @@ def guess_columns(
         for one in kind.fields:
             if one.key in found:
                 continue
-            n = _matching(one, plain, taken, exact=exact)
-            if n is not None:
-                found[one.key] = n
-                taken.add(n)
+            at = _matching(one, plain, taken, exact=exact)
+            if at is not None:
+                found[one.key] = at
+                taken.add(at)
     return found
 
 

@@ -85,9 +85,10 @@ class Workbook:
         if name not in self.names:
             raise NoSuchSheet(sheet=name)
         try:
-            raw: list[Cells] = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            found = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except (CalamineError, ValueError) as fault:
             raise NotAWorkbook from fault
+        raw: list[Cells] = [list(row) for row in found]
         while raw and not any(cell != "" for cell in raw[-1]):
             raw.pop()
         _put_errors(raw, self._errors(name))

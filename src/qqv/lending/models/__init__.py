@@ -1,5 +1,6 @@
 """Which products, dossiers, loans, installments and repayments are there?"""
 
+from qqv.lending.models.demand import Survey
 from qqv.lending.models.origination import (
     Application,
     Appraisal,
@@ -40,6 +41,7 @@ __all__ = [
     "Repayment",
     "Resplit",
     "Reversal",
+    "Survey",
     "Waiver",
     "WorkKind",
 ]

@@ -34,7 +34,10 @@ class LoanQuerySet(Scoped["Loan"]):
     pass
 
 
-class LoanManager(models.Manager.from_queryset(LoanQuerySet)):  # type: ignore[misc]
+LoanBase = models.Manager.from_queryset(LoanQuerySet)
+
+
+class LoanManager(LoanBase["Loan"]):
     """Loans that stand; one taken in by mistake and undone is seen in the books only."""
 
     def get_queryset(self) -> LoanQuerySet:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ledger', '0002_append_only'),
-        ('lending', '0001_initial'),
+        ('lending', '0002_waivers'),
         ('people', '0001_initial'),
     ]
 
