@@ -5,10 +5,11 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from qqv.imports.actions import checked, why_not
 from qqv.imports.files import content_of
+from qqv.imports.kind import Kind
 from qqv.imports.kinds import KINDS
 from qqv.imports.models import Import
 from qqv.imports.queries import seen
@@ -21,7 +22,11 @@ def template(kind_key: str) -> bytes:
     """Make the empty sheet of a kind, an example and notes beside it (tệp mẫu)."""
     if kind_key not in KINDS:
         raise Unseen
-    kind = KINDS[kind_key]
+    with override("vi"):
+        return _template(KINDS[kind_key])
+
+
+def _template(kind: Kind) -> bytes:
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         looks = _looks(book)

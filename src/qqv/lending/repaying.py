@@ -118,7 +118,7 @@ def taken_payments(incoming: Iterable[Incoming]) -> dict[int, Taken]:
         .annotate(account_number=F("account__number"))
         .order_by("pk")
     )
-    numbers = {loan.pk: loan.account_number for loan in loans}
+    numbers = {loan.pk: vars(loan)["account_number"] for loan in loans}
     behind = [loan for loan in loans if _needs_replay(loan, arriving[loan.member_id])]
     ahead = [loan for loan in loans if loan not in behind]
     facts = facts_of(behind)

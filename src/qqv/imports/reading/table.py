@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from qqv.imports.kind import Field, Kind, RowIn
 from qqv.imports.reading.cells import CellFault, is_error
@@ -152,8 +153,11 @@ def _matching(one: Field, labels: Sequence[str], taken: set[int], *, exact: bool
     return None
 
 
+@lru_cache(maxsize=256)
 def _names(one: Field) -> tuple[str, ...]:
-    return (_plain(str(one.label)), *one.names)
+    """Give a column's headings; sheets are Vietnamese whatever the screen speaks."""
+    with override("vi"):
+        return (_plain(str(one.label)), *one.names)
 
 
 def heading_key(label: str) -> str:
