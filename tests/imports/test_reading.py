@@ -15,7 +15,8 @@ from tests.imports.books import MESSY, xls, xlsx
 LETTERS = "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđ"
 NAMES = (
     "Nguyễn Thị Hoà|Vũ Thị Mận|Đỗ Thị Nhường|Bùi Thị Ưng|Đặng Thị Quyên|Thôn Đông, xóm 3"
-    "|Số tiền còn nợ|Họ và tên|Phùng Thị Xoè|hộ cận nghèo|Lưu Thị Yến|Mai Thị Oanh|Lê Thị Thuý"
+    "|Số CCCD|LÊ THỊ NHƯỜNG|Số tiền còn nợ"
+    "|Họ và tên|Phùng Thị Xoè|hộ cận nghèo|Lưu Thị Yến|Mai Thị Oanh|Lê Thị Thuý"
 ).split("|")
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import xlsxwriter
 from django.conf import settings
 
 from qqv.capital.planning import Target, plan, plans_in_force
@@ -371,3 +373,40 @@ def test_plan_and_survey_are_verbs_of_their_own(world: World) -> None:
         world.actor("accountant"), board_id=world.board.pk, answers=answers, request_id=uuid4()
     )
     assert str(asked) == "Lê Thị Na: Nhà tắm"
+
+
+def test_every_sheet_of_a_file_is_an_import_of_its_own(world: World) -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, row in (("Nhóm A", 0), ("Nhóm B", 1)):
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, SAVED[0])
+            page.write_row(1, 0, SAVED[1 + row])
+    first = taken_in(world, "savings", out.getvalue())
+    actor = world.actor("accountant")
+    given = {"columns": first.columns, "first_row": 2}
+    with pytest.raises(actions.AlreadyStarted):
+        actions.name_columns(actor, import_id=first.pk, sheet="Nhóm A", **given, request_id=uuid4())
+    second = actions.name_columns(
+        actor, import_id=first.pk, sheet="Nhóm B", **given, request_id=uuid4()
+    )
+    assert (first.sheet, second.sheet, second.pk == first.pk) == ("Nhóm A", "Nhóm B", False)
+    again = actions.name_columns(
+        actor, import_id=first.pk, sheet="Nhóm B", **given, request_id=uuid4()
+    )
+    assert again.pk == second.pk
+    actions.start(actor, import_id=second.pk, partly=False, paper_total=150_000, request_id=uuid4())
+    assert actions.write_next(actor, import_id=second.pk) == 0
+    assert world.balance("4231") == 690_000
+
+
+def test_two_pages_writing_the_same_chunk_write_it_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = taken_in(world, "savings", xlsx(SAVED))
+    # The other page read its place before this one's chunk was there.
+    monkeypatch.setattr(actions, "_written_rows", lambda source: set())
+    for who in ("accountant", "province_accountant"):
+        assert actions.write_next(world.actor(who), import_id=source.pk) == 0
+    assert world.balance("4231") == 690_000
+    assert source.done.count() == 2

@@ -24,7 +24,7 @@ from qqv.people.models import Board
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen
-from qqv.trail.recording import AlreadyDone, recording
+from qqv.trail.recording import AlreadyDone, OtherContent, recording
 from qqv.trail.rows import insert_rows
 
 CHUNK = 500
@@ -138,17 +138,16 @@ def name_columns(
     """
     content = {"import": import_id, "sheet": sheet, "columns": dict(columns), "first": first_row}
     with recording(actor, Verb.IMPORT, request_id, content) as record:
-        source = _locked(actor, import_id)
+        source = _of_sheet(_locked(actor, import_id), sheet)
         if source.started_id:
             raise AlreadyStarted
         kind = KINDS[source.kind]
         _refuse_missing(kind, columns)
-        other = sheet != source.sheet
         source.sheet, source.columns, source.first_row = sheet, dict(columns), first_row
         source.save(update_fields=["sheet", "columns", "first_row"])
-        if not other:
-            _remember(source, kind, columns)
+        _remember(source, kind, columns)
         record.subject = f"{source.board}: {source.file_name}"[:200]
+        record.facts = {"import": source.pk}
         return source
 
 
@@ -200,7 +199,7 @@ def write_next(actor: Actor, *, import_id: int) -> int:
     if seen is None or seen.started_id is None:
         raise Unseen
     chunks = plan_of(seen)
-    done = set(seen.done.values_list("row", flat=True))
+    done = _written_rows(seen)
     waiting = [n for n, chunk in enumerate(chunks) if chunk[0].number not in done]
     if not waiting:
         return 0
@@ -232,7 +231,8 @@ def write_next(actor: Actor, *, import_id: int) -> int:
                 ),
             )
             record.subject = f"{source.board}: {source.file_name}, {len(right)} dòng"[:200]
-    except AlreadyDone:
+    except (AlreadyDone, OtherContent):
+        # Somebody else's page has just written this very chunk.
         pass
     return sum(len(chunks[m]) for m in waiting[1:])
 
@@ -297,6 +297,22 @@ def _locked(actor: Actor, import_id: int) -> Import:
     if source is None:
         raise Unseen
     return source
+
+
+def _written_rows(source: Import) -> set[int]:
+    return set(source.done.values_list("row", flat=True))
+
+
+def _of_sheet(source: Import, sheet: str) -> Import:
+    """Give the import of another sheet of the file; one that is written keeps its own."""
+    if sheet == source.sheet:
+        return source
+    same = {"board": source.board, "kind": source.kind, "file_hash": source.file_hash}
+    other = Import.objects.filter(**same, sheet=sheet, undone=None).first()
+    if other is None and source.started_id:
+        given = {"file_name": source.file_name, "on": source.on, "uploaded": source.uploaded}
+        other = Import.objects.create(**same, **given, sheet=sheet)
+    return other or source
 
 
 def _best_sheet(

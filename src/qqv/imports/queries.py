@@ -12,7 +12,7 @@ from qqv.imports.kind import Kind, RowIn
 from qqv.imports.kinds import KINDS
 from qqv.imports.models import Import, ImportedRow
 from qqv.imports.reading.letters import Alphabet
-from qqv.imports.reading.table import find_heading, guess_columns, heading_over, read_rows
+from qqv.imports.reading.table import as_shown, find_heading, guess_columns, heading_over, read_rows
 from qqv.imports.reading.workbook import Sheet, Workbook
 from qqv.people.models import Board
 from qqv.rules.access import Actor, Verb
@@ -245,7 +245,7 @@ def _choices(sheet: Sheet, labels: tuple[str, ...], first: int) -> tuple[Choice,
             letter=_letter(n),
             label=labels[n] if n < len(labels) else "",
             sample=" · ".join(
-                str(cells[n]) for cells in below if n < len(cells) and cells[n] != ""
+                as_shown(cells[n]) for cells in below if n < len(cells) and cells[n] != ""
             ),
         )
         for n in range(width)

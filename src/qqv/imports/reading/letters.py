@@ -123,6 +123,8 @@ def _plausible(word: str) -> bool:
 def _from_tcvn3(text: str) -> str:
     """Read a cell; its capitals are in the font, so the letters beside them must tell."""
     made = "".join(TCVN3.get(letter, letter) for letter in text)
-    plain = [letter for letter in text if letter.isascii() and letter.isalpha()]
-    loud = len(plain) > 1 and all(letter.isupper() for letter in plain)
+    coded = [word for word in text.split() if not word.isascii()]
+    plain = ["".join(x for x in word if x.isascii() and x.isalpha()) for word in coded]
+    quiet = any(letter.isascii() and letter.islower() for letter in text)
+    loud = not quiet and any(len(letters) > 1 for letters in plain)
     return made.upper() if loud else made

@@ -114,7 +114,7 @@ def _row(kind: Kind, columns: Mapping[str, int], number: int, cells: Cells) -> R
                 sentence = gettext("Thiếu “%(column)s”.") % {"column": one.label}
                 row.refuse(one.key, sentence)
             continue
-        row.typed[one.key] = _shown(cell)
+        row.typed[one.key] = as_shown(cell)
         if is_error(cell):
             sentence = gettext("Ô “%(column)s” là công thức lỗi %(error)s.")
             row.refuse(one.key, sentence % {"column": one.label, "error": cell})
@@ -136,8 +136,8 @@ def _labels(sheet: Sheet, number: int, height: int) -> tuple[str, ...]:
     width = max(len(line) for line in lines)
     made, over = [], ""
     for n in range(width):
-        upper = _shown(lines[0][n]) if n < len(lines[0]) else ""
-        lower = _shown(lines[1][n]) if height == 2 and n < len(lines[1]) else ""
+        upper = as_shown(lines[0][n]) if n < len(lines[0]) else ""
+        lower = as_shown(lines[1][n]) if height == 2 and n < len(lines[1]) else ""
         over = upper or (over if lower else "")
         made.append(" ".join(part for part in ((over, lower) if height == 2 else (upper,)) if part))
     return tuple(made)
@@ -189,7 +189,7 @@ def _total_of(kind: Kind, columns: Mapping[str, int], cells: Cells) -> Vnd:
 
 def _numbers_columns(cells: Cells) -> bool:
     """Tell the line (1) (2) (3) or A B 1 2 that paper forms have under their heading."""
-    words = [_shown(cell).strip("() ") for cell in cells if cell != ""]
+    words = [as_shown(cell).strip("() ") for cell in cells if cell != ""]
     digits = [int(word) for word in words if word.isascii() and word.isdigit()]
     letters = [word for word in words if word in ("A", "B", "C", "D")]
     return (
@@ -203,7 +203,8 @@ def _filled(cells: Cells, n: int) -> bool:
     return n < len(cells) and cells[n] != "" and str(cells[n]).strip() != ""
 
 
-def _shown(cell: object) -> str:
+def as_shown(cell: object) -> str:
+    """Write a cell the way Excel shows it (cách hiện)."""
     if isinstance(cell, float) and cell == int(cell):
         return str(int(cell))
     if isinstance(cell, (date, datetime)):

@@ -49,7 +49,8 @@ class NameColumns(Doorway):
                 choices=offered,
                 coerce=int,
                 empty_value=None,
-                required=False,
+                required=one.required,
+                error_messages={"required": _("Chọn cột này.")},
                 initial=chosen,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )

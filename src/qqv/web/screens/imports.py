@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.imports import actions, queries, sheets
 from qqv.rules.access import Verb
+from qqv.rules.refusals import Forbidden, Refusal, Unseen
 from qqv.web.asking import accepted, actor_of, sentence_of, status_of
 from qqv.web.forms import imports as forms
 from qqv.web.forms.fields import Doorway
@@ -66,8 +67,9 @@ def columns(request: HttpRequest, import_id: int) -> HttpResponse:
         given = {key: typed[key] for key in ("sheet", "first_row", "request_id")}
         return actions.name_columns(actor, import_id=import_id, columns=form.chosen(), **given)
 
-    if accepted(form, act, actor):
-        return redirect("import", import_id)
+    if outcome := accepted(form, act, actor):
+        made = outcome.facts["import"] if outcome.facts else outcome.value.pk
+        return redirect("import", made)
     context = {"form": form, "page": page, "steps": _steps(3)}
     return render(request, "imports/columns.html", context, status=status_of(form))
 
@@ -97,7 +99,9 @@ def write(request: HttpRequest, import_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.write_next(actor, import_id=import_id)
-        except actions.Undone as refusal:
+        except (Unseen, Forbidden):
+            raise
+        except Refusal as refusal:
             problem = sentence_of(refusal)
     page = queries.progress(actor, import_id=import_id)
     context = {"page": page, "steps": _steps(5 if page.waiting else 6), "problem": problem}
