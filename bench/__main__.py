@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import bare, pages
+from bench import bare, imports, pages
 from bench.saving import Saved, environment, prepare, save
 
 CLIENTS, MEMBERS = 8, 20
@@ -20,13 +20,14 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=10)
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--copies", type=int, default=99, help="funds beside the first, for d")
-    options.add_argument("--only", choices=["postgresql", "sqlite", "communes", "pages"])
+    options.add_argument("--only", choices=["postgresql", "sqlite", "communes", "pages", "imports"])
     given = options.parse_args()
     parts = {
         "postgresql": lambda: _postgresql(given.seconds, given.workers),
         "sqlite": lambda: _sqlite(given.seconds, given.workers),
         "communes": lambda: _communes(given.workers),
         "pages": lambda: pages.main(given.copies),
+        "imports": imports.main,
     }
     for name, part in parts.items():
         if given.only in (None, name):

@@ -23,7 +23,8 @@ MINE = {
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/ /so-quy/"
         " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
-        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /bao-cao/ /bao-cao/du-no/"
+        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /nhap/ /bao-cao/"
+        " /bao-cao/du-no/"
         " /bao-cao/tuoi-no/ /bao-cao/phan-loai-no/ /bao-cao/so-sanh/ /bao-cao/den-han/?theo=member"
         " /bao-cao/thu-no/ /bao-cao/tiet-kiem/ /bao-cao/tiet-kiem/?theo=member /bao-cao/thu-chi/"
         " /bao-cao/bao-toan-von/ /bao-cao/bao-toan-von/?theo=commune /bao-cao/khoan-vay/?cham=0"
@@ -43,7 +44,7 @@ MINE = {
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
     "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
-    "province_accountant": "/cai-dat/ngay-lam-viec/",
+    "province_accountant": "/cai-dat/ngay-lam-viec/ /nhap/",
     "administrator": "/cai-dat/nguoi-dung/",
 }
 THEIRS = (
@@ -161,6 +162,7 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("accountant", "/so-quy/{board}/kiem-ke/"),
         ("auditor", "/chung-tu/{paid}/dao/"),
         ("leader", "/so-sach/"),
+        ("cashier", "/nhap/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

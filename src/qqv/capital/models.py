@@ -231,3 +231,35 @@ class DayCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board} {self.on}"
+
+
+class Plans(Scoped["Plan"]):
+    group_path = ""
+
+
+class Plan(models.Model):
+    """What a commune is to reach in a year, one row per revision (kế hoạch, chỉ tiêu)."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="plans")
+    year = models.IntegerField()
+    revision = models.IntegerField()
+    members = models.IntegerField()
+    loans = models.IntegerField()
+    principal = models.BigIntegerField()
+    withdrawn_on = models.DateField(null=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    objects = Plans.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="plan_revision_once", fields=["board", "year", "revision"]
+            ),
+            models.CheckConstraint(
+                name="plan_amounts", condition=Q(members__gte=0, loans__gte=0, principal__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.year}"

@@ -11,7 +11,14 @@ from uuid import UUID
 
 from django.db.models import F
 
-from qqv.lending.models import Extension, Installment, Loan, Repayment, Waiver
+from qqv.lending.models import (
+    EarlierPayment,
+    Extension,
+    Installment,
+    Loan,
+    Repayment,
+    Waiver,
+)
 from qqv.lending.terms import terms_of
 from qqv.rules.money import Vnd
 from qqv.rules.repayment import (
@@ -111,7 +118,7 @@ def taken_payments(incoming: Iterable[Incoming]) -> dict[int, Taken]:
         .annotate(account_number=F("account__number"))
         .order_by("pk")
     )
-    numbers = {loan.pk: loan.account_number for loan in loans}
+    numbers = {loan.pk: vars(loan)["account_number"] for loan in loans}
     behind = [loan for loan in loans if _needs_replay(loan, arriving[loan.member_id])]
     ahead = [loan for loan in loans if loan not in behind]
     facts = facts_of(behind)
@@ -175,11 +182,7 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
     facts: dict[int, list[Fact]] = {loan.pk: [] for loan in loans}
     if not loans:
         return facts
-    for loan in loans:
-        if loan.paid_before:
-            facts[loan.pk].append(
-                Payment(key="opening", on=loan.opened_on, received=loan.paid_before)
-            )
+    _before_opening(loans, facts)
     for row in Repayment.objects.filter(loan__in=loans, reversal=None):
         if row.pk == without:
             continue
@@ -208,6 +211,20 @@ def waived(waiver: Waiver) -> Waived:
         amount=waiver.amount,
         numbers=tuple(waiver.numbers),
     )
+
+
+def _before_opening(loans: Sequence[Loan], facts: dict[int, list[Fact]]) -> None:
+    """Put in what was paid before the opening: by day where that is known, else as one sum."""
+    earlier: dict[int, int] = dict.fromkeys(facts, 0)
+    for past in EarlierPayment.objects.filter(loan__in=loans):
+        earlier[past.loan_id] += past.received
+        facts[past.loan_id].append(Payment(key=f"e{past.pk}", on=past.on, received=past.received))
+    for loan in loans:
+        assert earlier[loan.pk] in (0, loan.paid_before), loan
+        if loan.paid_before and not earlier[loan.pk]:
+            facts[loan.pk].append(
+                Payment(key="opening", on=loan.opened_on, received=loan.paid_before)
+            )
 
 
 def replayed(loan: Loan, facts: Sequence[Fact], *, until: date | None = None) -> LoanState:

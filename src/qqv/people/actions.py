@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from qqv.people.admitting import Newcomer as Newcomer
+from qqv.people.admitting import admit
 from qqv.people.models import (
     Assignment,
     Board,
     Fund,
     Group,
-    Household,
     Member,
     Membership,
     Officer,
@@ -22,7 +23,6 @@ from qqv.people.models import (
 )
 from qqv.rules.access import Actor, Role, Verb, refuse_incompatible
 from qqv.rules.refusals import Refusal, Unseen
-from qqv.rules.words import folded, name_key
 from qqv.trail.models import User
 from qqv.trail.recording import recording
 
@@ -61,19 +61,6 @@ class UserExists(Refusal):
     """The user name is taken (trùng tên đăng nhập)."""
 
     text = "Tên đăng nhập {username} đã có người dùng."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Newcomer:
-    """Somebody about to join a group (người xin vào nhóm)."""
-
-    name: str
-    born_on: date | None = None
-    id_number: str = ""
-    phone: str = ""
-    address: str = ""
-    standing: str = Household.Standing.AVERAGE
-    household_id: int | None = None
 
 
 def found_group(
@@ -121,27 +108,7 @@ def join(
         group = _group(actor, Verb.JOIN, group_id)
         _refuse_full(group, len(newcomers))
         _refuse_known(group, newcomers)
-        last = Member.objects.filter(board_id=group.board_id).aggregate(n=Max("number"))["n"]
-        start = int(last or 0)
-        households = _households(group, newcomers)
-        members = Member.objects.bulk_create(
-            Member(
-                board_id=group.board_id,
-                group=group,
-                household=household,
-                number=f"{start + n:05d}",
-                name=newcomer.name.strip(),
-                folded=folded(newcomer.name.strip()),
-                sort_key=name_key(newcomer.name.strip()),
-                born_on=newcomer.born_on,
-                id_number=newcomer.id_number,
-                phone=newcomer.phone,
-            )
-            for n, (newcomer, household) in enumerate(zip(newcomers, households, strict=True), 1)
-        )
-        Membership.objects.bulk_create(
-            Membership(member=member, group=group, valid_from=on) for member in members
-        )
+        members = admit(group.board_id, [(group, newcomer) for newcomer in newcomers], on=on)
         record.subject = f"{group}: {len(members)} thành viên vào nhóm"
         record.facts = {"members": [member.pk for member in members]}
         return members
@@ -332,25 +299,3 @@ def _refuse_known(group: Group, newcomers: Sequence[Newcomer]) -> None:
     if len(set(numbers)) < len(numbers):
         twice = next(number for number in numbers if numbers.count(number) > 1)
         raise SameIdNumber(tail=twice[-4:], name="", group=str(group))
-
-
-def _households(group: Group, newcomers: Sequence[Newcomer]) -> list[Household]:
-    wanted = {newcomer.household_id for newcomer in newcomers if newcomer.household_id}
-    known = {h.pk: h for h in Household.objects.filter(pk__in=wanted, board_id=group.board_id)}
-    if len(known) != len(wanted):
-        raise Unseen
-    fresh = [
-        Household(
-            board_id=group.board_id,
-            hamlet_id=group.hamlet_id,
-            address=newcomer.address,
-            standing=newcomer.standing,
-        )
-        for newcomer in newcomers
-        if not newcomer.household_id
-    ]
-    made = iter(Household.objects.bulk_create(fresh))
-    return [
-        known[newcomer.household_id] if newcomer.household_id else next(made)
-        for newcomer in newcomers
-    ]

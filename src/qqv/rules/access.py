@@ -95,6 +95,7 @@ class Verb(StrEnum):
     SET_WORKING_DATE = "set_working_date"
     SET_PRODUCT = "set_product"
     MANAGE_USERS = "manage_users"
+    IMPORT = "import"
 
 
 _PROVINCE = {
@@ -150,6 +151,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
+    Verb.IMPORT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
 }
 
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (

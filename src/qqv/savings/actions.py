@@ -14,6 +14,7 @@ from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen, shown
 from qqv.rules.savings import require_withdrawable
 from qqv.savings.models import SavingsBook, Withdrawal
+from qqv.trail.models import Record
 from qqv.trail.recording import recording
 
 CHARTS = {
@@ -64,22 +65,43 @@ def open_balances(
         members = reach.in_bulk([member for member, _ in rows])
         if len(members) != len(rows):
             raise Unseen
-        books = open_savings([members[member] for member, _ in rows], on=on)
-        for book, (_, amount) in zip(books, rows, strict=True):
-            book.opening = amount
-        SavingsBook.objects.bulk_update(books, ["opening"], batch_size=500)
-        postings = tuple(
-            PostingDraft(
-                debit=Chart.RECEIVED_CAPITAL.value, credit=book.account.number, amount=book.opening
-            )
-            for book in books
-            if book.opening
+        books = take_balances(
+            record, board_id, [(members[member], amount) for member, amount in rows], on=on
         )
-        memo = f"Mở sổ tiết kiệm {len(postings)} thành viên"
+        record.subject = f"Mở sổ tiết kiệm {len(books)} thành viên"
+        return books
+
+
+def take_balances(
+    record: Record, board_id: int, rows: Sequence[tuple[Member, Vnd]], *, on: date
+) -> list[SavingsBook]:
+    """Put opening balances into savings books behind a doorway, opening those missing."""
+    kind = SavingsBook.Kind.COMPULSORY
+    known = {
+        book.member_id: book
+        for book in SavingsBook.objects.filter(
+            member__in=[member for member, _ in rows], kind=kind
+        ).select_related("account")
+    }
+    missing = [member for member, _ in rows if member.pk not in known]
+    known |= {book.member_id: book for book in open_savings(missing, on=on)}
+    books = [known[member.pk] for member, _ in rows]
+    for book, (_, amount) in zip(books, rows, strict=True):
+        assert book.opening == 0, book
+        book.opening = amount
+    SavingsBook.objects.bulk_update(books, ["opening"], batch_size=500)
+    postings = tuple(
+        PostingDraft(
+            debit=Chart.RECEIVED_CAPITAL.value, credit=book.account.number, amount=book.opening
+        )
+        for book in books
+        if book.opening
+    )
+    memo = f"Mở sổ tiết kiệm {len(postings)} thành viên"
+    if postings:
         draft = EntryDraft(kind=VoucherKind.JOURNAL, on=on, memo=memo, postings=postings)
         post(record, board_id, draft)
-        record.subject = memo
-        return books
+    return books
 
 
 def withdraw(

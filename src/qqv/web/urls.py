@@ -11,6 +11,7 @@ from qqv.web.screens import (
     dossiers,
     handover,
     home,
+    imports,
     ledgers,
     loans,
     overview,
@@ -104,6 +105,14 @@ urlpatterns = [
     path("khoa-so/thang/", books.month_end, name="month-end"),
     path("khoa-so/<int:board_id>/khoa/", books.close, name="period-close"),
     path("khoa-so/<int:board_id>/mo/", books.reopen, name="period-reopen"),
+    # Workbooks taken in
+    path("nhap/", imports.imports, name="imports"),
+    path("nhap/mau/<slug:kind>/", imports.template, name="import-template"),
+    path("nhap/<int:import_id>/", imports.preview, name="import"),
+    path("nhap/<int:import_id>/cot/", imports.columns, name="import-columns"),
+    path("nhap/<int:import_id>/ghi/", imports.write, name="import-write"),
+    path("nhap/<int:import_id>/ket-qua/", imports.result, name="import-result"),
+    path("nhap/<int:import_id>/huy/", imports.undo, name="import-undo"),
 ]
 
 # Where no address matched, or something broke before a screen was reached

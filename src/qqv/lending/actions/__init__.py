@@ -6,9 +6,11 @@ from qqv.lending.actions.dossier import apply, appraise, approve, endorse
 from qqv.lending.actions.extend import extend
 from qqv.lending.actions.reverse import reverse_repayment
 from qqv.lending.actions.settle import repay, settle
+from qqv.lending.actions.survey import Asked, survey
 from qqv.lending.actions.waive import waive
 
 __all__ = [
+    "Asked",
     "RunningLoan",
     "ToDisburse",
     "accept_works",
@@ -22,5 +24,6 @@ __all__ = [
     "repay",
     "reverse_repayment",
     "settle",
+    "survey",
     "waive",
 ]

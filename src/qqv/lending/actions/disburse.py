@@ -1,14 +1,16 @@
 """How does money reach the borrowers? Disburse a group's list, or open running loans."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from qqv.ledger.actions import NewAccount, month_end, open_accounts, post
 from qqv.ledger.drawers import bank_of
-from qqv.lending.models import Application, Disbursement, Installment, Loan, Product
+from qqv.lending.models import Application, Disbursement, EarlierPayment, Installment, Loan, Product
 from qqv.lending.terms import schedule_of
 from qqv.people.models import Board, Group, Member, Petition
 from qqv.rules.access import Actor, Verb
@@ -74,6 +76,9 @@ class RunningLoan:
     disbursed_on: date
     first_due_on: date
     paid_before: Vnd
+    installments: int | None = None
+    rate: Decimal | None = None
+    earlier: tuple[tuple[date, Vnd], ...] = ()
 
 
 def disburse(
@@ -142,17 +147,30 @@ def open_loans(
         board = Board.objects.within(actor.scope(Verb.OPEN_LOANS)).filter(pk=board_id).first()
         if board is None:
             raise Unseen
-        members = Member.objects.in_bulk([row.member_id for row in rows])
-        products = Product.objects.in_bulk({row.product_id for row in rows})
-        loans = [_running(members[r.member_id], products[r.product_id], r, on) for r in rows]
-        schedules = [schedule_of(loan) for loan in loans]
-        lines = [_settled_lines(s, loan) for s, loan in zip(schedules, loans, strict=True)]
-        accounts = _open(board.pk, loans, on=on)
-        _write(loans, schedules, lines)
-        post_opening(record, board, accounts, loans, on)
+        loans = take_loans(record, board, rows, on=on)
         record.subject = f"Mở sổ {len(loans)} khoản vay, {board}"
         record.facts = {"loans": len(loans)}
         return loans
+
+
+def take_loans(
+    record: Record, board: Board, rows: Sequence[RunningLoan], *, on: date
+) -> list[Loan]:
+    """Open running loans behind a doorway, many at once (nhận khoản vay đang chạy)."""
+    members = Member.objects.in_bulk([row.member_id for row in rows])
+    products = Product.objects.in_bulk({row.product_id for row in rows})
+    loans = [_running(members[r.member_id], products[r.product_id], r, on) for r in rows]
+    schedules = [schedule_of(loan) for loan in loans]
+    lines = [_settled_lines(s, loan) for s, loan in zip(schedules, loans, strict=True)]
+    accounts = _open(board.pk, loans, on=on)
+    _write(loans, schedules, lines)
+    EarlierPayment.objects.bulk_create(
+        EarlierPayment(loan=loan, on=day, received=received)
+        for loan, row in zip(loans, rows, strict=True)
+        for day, received in row.earlier
+    )
+    post_opening(record, board, accounts, loans, on)
+    return loans
 
 
 def first_due(group: Group, disbursed_on: date) -> date:
@@ -239,6 +257,8 @@ def _running(member: Member, product: Product, row: RunningLoan, on: date) -> Lo
     loan.cycle = row.cycle
     loan.number = f"{member.number}/{row.cycle}"
     loan.principal, loan.paid_before = row.principal, row.paid_before
+    loan.installments = row.installments or loan.installments
+    loan.rate = loan.rate if row.rate is None else row.rate
     loan.disbursed_on, loan.first_due_on, loan.opened_on = row.disbursed_on, row.first_due_on, on
     return loan
 
@@ -260,12 +280,18 @@ def _from_product(product: Product) -> Loan:
 
 
 def _open(board_id: int, loans: Sequence[Loan], *, on: date) -> "list[Account]":
+    # The drawer of a loan that was undone keeps its number, so the next one gets another.
+    undone = Counter(
+        Loan.every.filter(member__in=[loan.member_id for loan in loans])
+        .exclude(undone_on=None)
+        .values_list("board_id", "number")
+    )
     accounts = open_accounts(
         board_id,
         [
             NewAccount(
                 chart=Chart.LOANS,
-                suffix=loan.number,
+                suffix=f"{loan.number}{'.' * undone[board_id, loan.number]}",
                 name=f"Cho vay {loan.member.name}, sổ {loan.number}",
                 group_id=loan.group_id,
                 member_id=loan.member_id,

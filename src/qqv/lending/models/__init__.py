@@ -1,5 +1,6 @@
 """Which products, dossiers, loans, installments and repayments are there?"""
 
+from qqv.lending.models.demand import Survey
 from qqv.lending.models.origination import (
     Application,
     Appraisal,
@@ -12,6 +13,7 @@ from qqv.lending.models.origination import (
 from qqv.lending.models.servicing import (
     Acceptance,
     Disbursement,
+    EarlierPayment,
     Extension,
     Installment,
     Loan,
@@ -28,6 +30,7 @@ __all__ = [
     "Appraisal",
     "Approval",
     "Disbursement",
+    "EarlierPayment",
     "Endorsement",
     "Extension",
     "Installment",
@@ -38,6 +41,7 @@ __all__ = [
     "Repayment",
     "Resplit",
     "Reversal",
+    "Survey",
     "Waiver",
     "WorkKind",
 ]

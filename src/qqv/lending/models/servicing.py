@@ -30,6 +30,20 @@ class Disbursement(models.Model):
         return f"{self.group} {self.on}"
 
 
+class LoanQuerySet(Scoped["Loan"]):
+    pass
+
+
+LoanBase = models.Manager.from_queryset(LoanQuerySet)
+
+
+class LoanManager(LoanBase["Loan"]):
+    """Loans that stand; one taken in by mistake and undone is seen in the books only."""
+
+    def get_queryset(self) -> LoanQuerySet:
+        return LoanQuerySet(self.model, using=self._db).filter(undone_on=None)
+
+
 class Loan(LoanTerms):
     """Money lent to a member, with the terms it was promised on (khoản vay).
 
@@ -62,13 +76,20 @@ class Loan(LoanTerms):
     next_due_on = models.DateField(null=True)
     last_paid_on = models.DateField(null=True)
     settled_on = models.DateField(null=True)
+    undone_on = models.DateField(null=True)
 
-    objects = Scoped.as_manager()
+    objects = LoanManager()
+    every = LoanQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "every"
         constraints = [
-            models.UniqueConstraint(name="loan_one_per_cycle", fields=["member", "cycle"]),
-            models.UniqueConstraint(name="loan_number_once", fields=["board", "number"]),
+            models.UniqueConstraint(
+                name="loan_one_per_cycle", fields=["member", "cycle"], condition=Q(undone_on=None)
+            ),
+            models.UniqueConstraint(
+                name="loan_number_once", fields=["board", "number"], condition=Q(undone_on=None)
+            ),
             models.UniqueConstraint(
                 name="loan_one_open", fields=["member"], condition=Q(settled_on=None)
             ),
@@ -158,6 +179,25 @@ class Repayment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["loan", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.loan_id} {self.on} {self.received}"
+
+
+class EarlierPayment(models.Model):
+    """What was paid on a loan before its books were opened, by day (khoản trả trước mở sổ).
+
+    Together they are the loan's `paid_before`; without them only that sum is known.
+    """
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="earlier_payments")
+    on = models.DateField()
+    received = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="earlier_payment_amount", condition=Q(received__gt=0)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.loan_id} {self.on} {self.received}"

@@ -1,0 +1,1 @@
+"""How are other people's workbooks read, kindly? Cells, letters, headings, totals."""
