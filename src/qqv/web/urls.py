@@ -12,6 +12,7 @@ from qqv.web.screens import (
     home,
     loans,
     overview,
+    papers,
     people,
     session,
 )
@@ -80,6 +81,19 @@ urlpatterns = [
     path("khoa-so/", books.periods, name="periods"),
     path("khoa-so/<int:board_id>/khoa/", books.close, name="period-close"),
     path("khoa-so/<int:board_id>/mo/", books.reopen, name="period-reopen"),
+    # What is printed and signed
+    path("kiem-phieu/", papers.check, name="check"),
+    path("in/phieu/<int:entry_id>/", papers.voucher, name="paper-voucher"),
+    path("in/so-quy/<int:board_id>/", papers.cash_book, name="paper-cash-book"),
+    path("in/bang-ke/<int:group_id>/", papers.blank_sheet, name="paper-sheet-blank"),
+    path("in/bang-ke/so/<int:sheet_id>/", papers.filled_sheet, name="paper-sheet"),
+    path("bk/<str:code>/", papers.found_sheet, name="sheet-code"),
+    path("in/ho-so/<int:application_id>/", papers.dossier, name="paper-dossier"),
+    path("in/ho-so/<int:application_id>/<slug:part>/", papers.dossier, name="paper-dossier-part"),
+    path("in/giai-ngan/<int:disbursement_id>/", papers.disbursement, name="paper-disbursement"),
+    path("in/nop-tien/<int:hand_over_id>/", papers.hand_over, name="paper-hand-over"),
+    path("in/nhom/<int:group_id>/", papers.members, name="paper-members"),
+    path("in/cong-khai/<int:group_id>/", papers.posting, name="paper-posting"),
 ]
 
 # Where no address matched, or something broke before a screen was reached
