@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from qqv.collection import actions as collection
 from qqv.collection.models import CollectionSheet, HandOver
 from qqv.ledger.models import Entry
-from qqv.lending.models import Application, Disbursement
+from qqv.lending.models import Application, Disbursement, Loan
 from qqv.papers.dossier import PARTS
 from tests.world import World
 
@@ -42,6 +42,7 @@ def places(world: World) -> dict[str, int]:
         "group": world.group.pk,
         "board": world.board.pk,
         "application": Application.objects.get().pk,
+        "loan": Loan.objects.get().pk,
         "disbursement": Disbursement.objects.get().pk,
         "hand_over": HandOver.objects.get().pk,
         "sheet": CollectionSheet.objects.get(pk=sheet.pk).pk,
@@ -62,6 +63,11 @@ PAPERS = {
     "/in/ho-so/{application}/": (11, ["BÌA HỒ SƠ", "ĐƠN XIN VAY VỐN", "GIẤY NHẬN NỢ"]),
     "/in/giai-ngan/{disbursement}/": (1, ["DANH SÁCH GIẢI NGÂN", "…0001", "10.000.000"]),
     "/in/nop-tien/{hand_over}/": (1, ["BIÊN BẢN GIAO NHẬN TIỀN", "500.000", "Đã ghi sổ"]),
+    "/in/khoan-vay/{loan}/so-vay/": (2, ["SỔ VAY VỐN", "10/01/2027", "893.000", "không có"]),
+    "/in/khoan-vay/{loan}/dieu-khoan/": (1, ["Tổng phải trả: 10.390.000 đồng", "0,6 %/tháng"]),
+    "/in/khoan-vay/{loan}/gia-han/": (2, ["ĐƠN XIN GIA HẠN NỢ", "9.167.000", "QUYẾT ĐỊNH"]),
+    "/in/ban-quan-ly/{board}/kiem-ke/": (1, ["KIỂM KÊ QUỸ", "40.908.000 đồng"]),
+    "/in/ban-quan-ly/{board}/ban-giao/": (1, ["BIÊN BẢN BÀN GIAO", "50.000.000 đồng"]),
     "/in/nhom/{group}/": (1, ["DANH SÁCH THÀNH VIÊN", "Cộng 3 thành viên"]),
     "/in/cong-khai/{group}/": (1, ["CÔNG KHAI DƯ NỢ", "Nguyễn Thị Lan", "9.167.000"]),
 }

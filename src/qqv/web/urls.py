@@ -92,6 +92,8 @@ urlpatterns = [
     path("in/ho-so/<int:application_id>/<slug:part>/", papers.dossier, name="paper-dossier-part"),
     path("in/giai-ngan/<int:disbursement_id>/", papers.disbursement, name="paper-disbursement"),
     path("in/nop-tien/<int:hand_over_id>/", papers.hand_over, name="paper-hand-over"),
+    path("in/khoan-vay/<int:loan_id>/<slug:part>/", papers.loan, name="paper-loan"),
+    path("in/ban-quan-ly/<int:board_id>/<slug:part>/", papers.till, name="paper-till"),
     path("in/nhom/<int:group_id>/", papers.members, name="paper-members"),
     path("in/cong-khai/<int:group_id>/", papers.posting, name="paper-posting"),
 ]

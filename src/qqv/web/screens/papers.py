@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from qqv.ledger.genuine import genuine
 from qqv.papers import book, lent, meeting
 from qqv.papers import dossier as dossiers
+from qqv.papers import loan as loans
+from qqv.papers import till as tills
 from qqv.papers import voucher as vouchers
 from qqv.papers.press import Paper, Printing, pdf, pictures
 from qqv.rules.access import Verb
@@ -17,6 +19,9 @@ from qqv.web.asking import actor_of, day_of, sentence_of
 from qqv.web.forms.collection import wanted_day
 from qqv.web.knocking import TooManyKnocks, knocked, refuse_too_many
 from qqv.web.paging import month_of
+
+OF_LOAN = {"so-vay": loans.passbook, "dieu-khoan": loans.plain_terms, "gia-han": loans.extension}
+OF_TILL = {"kiem-ke": tills.cash_count, "ban-giao": tills.office_hand_over}
 
 
 @login_required
@@ -105,6 +110,26 @@ def posting(request: HttpRequest, group_id: int) -> HttpResponse:
     """The list posted for all to see (in danh sách công khai)."""
     actor = actor_of(request)
     return _sent(request, lent.public_list(actor, group_id=group_id, on=day_of(request)))
+
+
+@login_required
+@require_safe
+def loan(request: HttpRequest, loan_id: int, part: str) -> HttpResponse:
+    """What the borrower takes home, and an extension's papers (in giấy của khoản vay)."""
+    actor = actor_of(request)
+    if part not in OF_LOAN:
+        raise Unseen
+    return _sent(request, OF_LOAN[part](actor, loan_id=loan_id))
+
+
+@login_required
+@require_safe
+def till(request: HttpRequest, board_id: int, part: str) -> HttpResponse:
+    """Forms to count the till or hand an office over (in biên bản của ban quản lý)."""
+    actor = actor_of(request, Verb.SEE_BOOKS)
+    if part not in OF_TILL:
+        raise Unseen
+    return _sent(request, OF_TILL[part](actor, board_id=board_id, on=day_of(request)))
 
 
 @require_safe
