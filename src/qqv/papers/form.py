@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from qqv.papers.press import Paper
+from qqv.papers.press import Paper, qr_of
 
 Block = dict[str, Any]
 
@@ -65,3 +65,8 @@ def grid(
 def signed(*people: tuple[str, str], gap: int = 20) -> Block:
     """Who signs, with the names that are known (chữ ký)."""
     return {"t": "signatures", "people": [list(person) for person in people], "gap": gap}
+
+
+def qr(text: str, *, about: str) -> Block:
+    """A QR with a sentence beside it (mã QR)."""
+    return {"t": "qr", "svg": qr_of(text), "text": about}

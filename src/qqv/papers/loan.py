@@ -5,9 +5,11 @@ from datetime import date
 
 from qqv.lending.models import Loan, Repayment
 from qqv.lending.terms import schedule_of
-from qqv.papers.form import blanks, facts, form_paper, heading, page, said, signed
+from qqv.papers.form import Block, blanks, facts, form_paper, heading, page, qr, said, signed
 from qqv.papers.heads import head_of
+from qqv.papers.models import PaymentPlace
 from qqv.papers.press import Paper
+from qqv.papers.vietqr import vietqr
 from qqv.papers.writing import day, long_day, slug, vnd
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Unseen
@@ -65,6 +67,7 @@ def plain_terms(actor: Actor, *, loan_id: int) -> Paper:
         said("• Dùng tiền đúng công trình đã ghi trong đơn và làm xong đúng hạn.", indent=False),
         said("• Trả tiền ở buổi họp nhóm, đúng ngày trong lịch trả nợ.", indent=False),
         said("• Khó trả thì nói sớm với trưởng nhóm; đừng vay nóng để trả.", indent=False),
+        *_payable(loan),
         signed(("Người giải thích", ""), ("Người vay đã nghe, đã hiểu", loan.member.name)),
     )
     return form_paper(paper, name=slug("dieu-khoan", loan.number), address=f"/khoan-vay/{loan.pk}/")
@@ -126,6 +129,20 @@ def _terms(loan: Loan) -> Sequence[tuple[str, str]]:
         ("Phí khác", "không có"),
         ("Tổng phải trả", f"{vnd(loan.principal + interest)} đồng"),
     )
+
+
+def _payable(loan: Loan) -> list[Block]:
+    """A QR to pay by, where the board has an account for it; the amount is hers to type."""
+    place = PaymentPlace.objects.filter(board=loan.board_id).first()
+    if place is None:
+        return []
+    purpose = f"SO VAY {loan.number}".replace("/", "-")
+    text = vietqr(bank=place.bank, account=place.account, purpose=purpose)
+    about = (
+        f"Trả bằng chuyển khoản: quét mã này. Tài khoản {place.account}, {place.holder}. "
+        f"Nội dung: {purpose}. Chỉ chuyển vào tài khoản này của Quỹ, không chuyển cho cá nhân."
+    )
+    return [qr(text, about=about)]
 
 
 def _rights(loan: Loan) -> list[str]:

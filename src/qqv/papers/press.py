@@ -71,7 +71,7 @@ def _pressed(paper: Paper, printing: Printing, *, form: Any, ppi: int | None) ->
     given = {
         **paper.content,
         "check": paper.code,
-        "qr": _qr(printing.site.rstrip("/") + paper.address) if paper.address else "",
+        "qr": qr_of(printing.site.rstrip("/") + paper.address) if paper.address else "",
         "printed": f"In lúc {at}, {printing.by}",
         "demo": settings.DEMO,
     }
@@ -93,7 +93,8 @@ def _compiler(template: str) -> tuple[typst.Compiler, Lock]:
     return compiler, Lock()
 
 
-def _qr(text: str) -> str:
+def qr_of(text: str) -> str:
+    """Draw a QR as SVG (mã QR)."""
     out = io.BytesIO()
     segno.make(text, error="m").save(out, kind="svg", border=0, scale=4, xmldecl=False)
     return out.getvalue().decode()

@@ -87,6 +87,7 @@ class Verb(StrEnum):
     PETITION = "petition"
     SET_WORKING_DATE = "set_working_date"
     SET_PRODUCT = "set_product"
+    SET_PAPERS = "set_papers"
     MANAGE_USERS = "manage_users"
 
 
@@ -133,6 +134,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.PETITION: frozenset({Role.COMMUNE_CHAIR}),
     Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.SET_PAPERS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
 }
 

@@ -83,6 +83,7 @@ urlpatterns = [
     path("khoa-so/<int:board_id>/mo/", books.reopen, name="period-reopen"),
     # What is printed and signed
     path("kiem-phieu/", papers.check, name="check"),
+    path("cai-dat/giay-to/", papers.settings, name="paper-settings"),
     path("in/phieu/<int:entry_id>/", papers.voucher, name="paper-voucher"),
     path("in/so-quy/<int:board_id>/", papers.cash_book, name="paper-cash-book"),
     path("in/bang-ke/<int:group_id>/", papers.blank_sheet, name="paper-sheet-blank"),

@@ -1,21 +1,25 @@
 """Papers to print, scoped like the record they print; and the check of a printed slip (giấy tờ)."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, lent, meeting
+from qqv.papers import actions, book, lent, meeting
 from qqv.papers import dossier as dossiers
 from qqv.papers import loan as loans
 from qqv.papers import till as tills
 from qqv.papers import voucher as vouchers
+from qqv.papers.heads import heads_of, places_of
 from qqv.papers.press import Paper, Printing, pdf, pictures
 from qqv.rules.access import Verb
 from qqv.rules.refusals import Unseen
-from qqv.web.asking import actor_of, day_of, sentence_of
+from qqv.web.asking import accepted, actor_of, day_of, sentence_of, status_of
+from qqv.web.forms import papers as forms
 from qqv.web.forms.collection import wanted_day
 from qqv.web.knocking import TooManyKnocks, knocked, refuse_too_many
 from qqv.web.paging import month_of
@@ -150,6 +154,23 @@ def check(request: HttpRequest) -> HttpResponse:
     if found is None:
         knocked("kiem-phieu", address, opened=False)
     return render(request, "papers/check.html", context | {"found": found})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """How papers are headed, and where borrowers may pay (cài đặt giấy tờ)."""
+    actor = actor_of(request, Verb.SET_PAPERS)
+    places, what = places_of(actor), request.POST.get("what", "")
+    head = forms.SetHead(request.POST if what == "head" else None)
+    place = forms.SetPaymentPlace(request.POST if what == "place" else None, boards=places)
+    saved = accepted(head, actions.set_head, actor)
+    if saved or accepted(place, actions.set_payment_place, actor):
+        messages.success(request, gettext("Đã ghi."))
+        return redirect("paper-settings")
+    context = {"head": head, "place": place, "heads": heads_of(actor), "places": places}
+    status = max(status_of(head), status_of(place))
+    return render(request, "papers/settings.html", context, status=status)
 
 
 def _sent(request: HttpRequest, paper: Paper, *, picture: bool = False) -> HttpResponse:
