@@ -2,8 +2,10 @@
 
 import io
 import os
+import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +17,7 @@ from qqv.collection.models import CollectionSheet, HandOver
 from qqv.ledger.models import Entry
 from qqv.lending.models import Application, Disbursement, Loan
 from qqv.papers.dossier import PARTS
+from qqv.people import actions as people
 from tests.world import World
 
 
@@ -125,3 +128,36 @@ def test_each_paper_of_a_dossier_prints_alone(
         pages, text = read(client, path)
         assert pages >= 1
         assert "036190000001" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("Nguyễn Thị Thanh Huyền", 2), ("Nguyễn Thị Thanh Huyền Trang Hoài Phương", 3)],
+)
+def test_a_full_group_with_long_names_fits(
+    client: Client, world: World, name: str, count: int
+) -> None:
+    """The most members with the longest names: 15 to 20 rows a page, nothing lost."""
+    people.join(
+        world.actor("accountant"),
+        group_id=world.group.pk,
+        newcomers=[people.Newcomer(name=f"{name} Số{n:02d}") for n in range(27)],
+        on=date(2026, 1, 2),
+        request_id=uuid4(),
+    )
+    client.force_login(world.users["leader"])
+    pages, text = read(client, f"/in/bang-ke/{world.group.pk}/?ngay=10/02/2026")
+    assert pages == count
+    assert len(re.findall(r"Số\d\d", text)) == 27
+    assert "450.000" in text  # 30 members at 15.000
+
+
+def test_a_training_paper_says_so(
+    client: Client, world: World, places: dict[str, int], settings: Any
+) -> None:
+    client.force_login(world.users["accountant"])
+    for path in ("/in/phieu/{paid}/", "/in/nhom/{group}/", "/in/khoan-vay/{loan}/so-vay/"):
+        settings.DEMO = False
+        assert "BẢN TẬP HUẤN" not in read(client, path.format(**places))[1]
+        settings.DEMO = True
+        assert "BẢN TẬP HUẤN" in read(client, path.format(**places))[1]

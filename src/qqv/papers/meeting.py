@@ -47,7 +47,7 @@ def blank_sheet(actor: Actor, *, group_id: int, met_on: date | None, on: date) -
     page = sheet_page(actor, group_id=group_id, met_on=met_on, on=on, verb=Verb.SEE)
     columns = (
         Column(key="n", label="STT", kind=Kind.COUNT),
-        Column(key="name", label="Họ và tên", weight=8),
+        Column(key="name", label="Họ và tên", weight=12),
         Column(key="loan", label="Sổ vay", weight=3),
         Column(key="installment", label="Kỳ", weight=2),
         Column(key="principal", label="Gốc phải thu", kind=Kind.VND, carried=True),
