@@ -13,7 +13,7 @@ from qqv.reports.table import Column, Kind, Row, Table, Tone, summed
 from qqv.rules.access import Actor, Verb
 
 # Tall enough to write and sign in, low enough for 15 to 20 members a page.
-ROW = 8
+ROW = 7
 SIGNERS = (("Trưởng nhóm", ""), ("Kế toán", ""), ("Thủ quỹ", ""))
 
 
