@@ -44,7 +44,7 @@ MINE = {
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
     "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
-    "province_accountant": "/cai-dat/ngay-lam-viec/ /nhap/",
+    "province_accountant": "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/",
     "administrator": "/cai-dat/nguoi-dung/",
 }
 THEIRS = (

@@ -87,8 +87,10 @@ class VoucherPage:
     """A voucher as it stands in the book (chứng từ)."""
 
     id: int
+    kind: str
     title: str
     code: str
+    board_id: int
     board: str
     union: str
     on: date
@@ -214,8 +216,10 @@ def voucher_page(actor: Actor, *, entry_id: int) -> VoucherPage:
     back = getattr(entry, "reversed_by", None)
     return VoucherPage(
         id=entry.pk,
+        kind=entry.kind,
         title=VOUCHER_NAMES[VoucherKind(entry.kind)],
         code=entry.code,
+        board_id=entry.book.board_id,
         board=entry.book.board.name,
         union=entry.book.board.fund.union,
         on=entry.on,

@@ -15,6 +15,7 @@ from qqv.web.screens import (
     ledgers,
     loans,
     overview,
+    papers,
     people,
     reports,
     session,
@@ -113,6 +114,22 @@ urlpatterns = [
     path("nhap/<int:import_id>/ghi/", imports.write, name="import-write"),
     path("nhap/<int:import_id>/ket-qua/", imports.result, name="import-result"),
     path("nhap/<int:import_id>/huy/", imports.undo, name="import-undo"),
+    # What is printed and signed
+    path("kiem-phieu/", papers.check, name="check"),
+    path("cai-dat/giay-to/", papers.settings, name="paper-settings"),
+    path("in/phieu/<int:entry_id>/", papers.voucher, name="paper-voucher"),
+    path("in/so-quy/<int:board_id>/", papers.cash_book, name="paper-cash-book"),
+    path("in/bang-ke/<int:group_id>/", papers.blank_sheet, name="paper-sheet-blank"),
+    path("in/bang-ke/so/<int:sheet_id>/", papers.filled_sheet, name="paper-sheet"),
+    path("bk/<str:code>/", papers.found_sheet, name="sheet-code"),
+    path("in/ho-so/<int:application_id>/", papers.dossier, name="paper-dossier"),
+    path("in/ho-so/<int:application_id>/<slug:part>/", papers.dossier, name="paper-dossier-part"),
+    path("in/giai-ngan/<int:disbursement_id>/", papers.disbursement, name="paper-disbursement"),
+    path("in/nop-tien/<int:hand_over_id>/", papers.hand_over, name="paper-hand-over"),
+    path("in/khoan-vay/<int:loan_id>/<slug:part>/", papers.loan, name="paper-loan"),
+    path("in/ban-quan-ly/<int:board_id>/<slug:part>/", papers.till, name="paper-till"),
+    path("in/nhom/<int:group_id>/", papers.members, name="paper-members"),
+    path("in/cong-khai/<int:group_id>/", papers.posting, name="paper-posting"),
 ]
 
 # Where no address matched, or something broke before a screen was reached

@@ -98,6 +98,7 @@ class DossierPage:
     decision: Decision | None
     loan_id: int | None
     disbursement_id: int | None
+    settled: bool
 
 
 def dossier_page(actor: Actor, *, application_id: int, on: date) -> DossierPage:
@@ -122,6 +123,7 @@ def dossier_page(actor: Actor, *, application_id: int, on: date) -> DossierPage:
         decision=_decision(row),
         loan_id=loan.pk if loan else None,
         disbursement_id=loan.disbursement_id if loan else None,
+        settled=loan is not None and loan.settled_on is not None,
     )
 
 

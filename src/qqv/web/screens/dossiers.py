@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qqv.lending import actions
 from qqv.lending.queries import dossiers as queries
 from qqv.lending.queries.dossier import DossierPage, StepName, dossier_page
+from qqv.papers.dossier import parts_of
 from qqv.reports.lists import WHOLE, dossiers_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
@@ -85,6 +86,7 @@ def dossier(request: HttpRequest, application_id: int) -> HttpResponse:
     page = dossier_page(actor, application_id=application_id, on=day_of(request))
     may = {verb: actor.may(Verb(verb)) for verb in ("endorse", "appraise", "approve", "disburse")}
     context = {"page": page, "may": may, "steps": _stepper(page), "points": APPRAISAL}
+    context["papers"] = parts_of(lent=page.loan_id is not None, settled=page.settled)
     return render(request, "dossiers/one.html", context)
 
 

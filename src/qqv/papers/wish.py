@@ -1,0 +1,161 @@
+"""The papers before the money: survey, application, vote, appraisal (giấy tờ xin vay)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qqv.lending.models import Application, Appraisal
+from qqv.papers.case import Case
+from qqv.papers.form import blanks, checks, facts, grid, heading, page, said, signed
+from qqv.papers.points import APPRAISAL
+from qqv.papers.writing import day, vnd
+from qqv.rules.words import in_words
+
+
+def survey(case: Case) -> Mapping[str, Any]:
+    """Fill in the needs survey with what is known (phiếu khảo sát)."""
+    row = case.row
+    return page(
+        case.head("loan"),
+        "Phiếu khảo sát nhu cầu",
+        "xây dựng, cải tạo công trình vệ sinh hộ gia đình",
+        facts(*case.borrower),
+        facts(
+            ("Nhà tiêu đang dùng", ""),
+            ("Nguồn nước ăn uống", ""),
+            ("Công trình muốn làm", row.work_kind.name),
+            ("Dự toán", f"{vnd(row.estimate)} đồng" if row.estimate else ""),
+            ("Vốn tự có", ""),
+            ("Muốn vay", f"{vnd(row.principal)} đồng"),
+        ),
+        signed(("Đại diện hộ", ""), ("Người khảo sát", "")),
+    )
+
+
+def application(case: Case) -> Mapping[str, Any]:
+    """Write the application with plan of use and household consent (đơn xin vay)."""
+    row = case.row
+    own = max(row.estimate - row.principal, 0)
+    return page(
+        case.head("loan", on=row.on),
+        "Đơn xin vay vốn",
+        "kiêm phương án sử dụng vốn",
+        said(f"Kính gửi: Ban quản lý Quỹ quay vòng {row.board.name}", indent=False),
+        facts(*case.borrower),
+        said(
+            f"Tôi xin vay {vnd(row.principal)} đồng ({in_words(row.principal)}) để làm công trình: "
+            f"{row.work_kind.name}. {row.purpose}"
+        ),
+        facts(
+            ("Tổng dự toán", f"{vnd(row.estimate)} đồng" if row.estimate else ""),
+            ("Vốn tự có", f"{vnd(own)} đồng" if own else ""),
+            ("Thời hạn xin vay", f"{row.product.installments} kỳ"),
+            ("Ngày dự kiến làm xong", ""),
+        ),
+        said(
+            "Tôi cam kết dùng tiền vay đúng mục đích, làm xong công trình trong thời hạn, trả gốc "
+            "và lãi đúng kỳ, gửi tiết kiệm theo quy định của nhóm và chịu sự kiểm tra của Quỹ."
+        ),
+        heading("Ý kiến của gia đình"),
+        said("Chúng tôi là người cùng hộ, đồng ý cho vay và cùng có trách nhiệm trả nợ."),
+        signed(("Người cùng hộ", ""), ("Trưởng nhóm", ""), ("Người xin vay", row.member.name)),
+    )
+
+
+def selection(case: Case) -> Mapping[str, Any]:
+    """Minute the group's vote (biên bản bình xét)."""
+    vote = case.vote
+    return page(
+        case.head("minutes", number=vote.minutes_no if vote else "", on=vote and vote.on),
+        "Biên bản họp bình xét",
+        str(case.row.group),
+        facts(
+            ("Địa điểm họp", ""),
+            ("Số người có mặt", str(vote.present) if vote else ""),
+            ("Chủ trì", ""),
+            ("Thư ký", ""),
+        ),
+        said(
+            "Cuộc họp nghe đọc đơn xin vay, xem xét hoàn cảnh, nhu cầu và khả năng trả nợ của hộ, "
+            "rồi biểu quyết công khai:"
+        ),
+        grid(
+            (
+                ("Người xin vay", 4, False),
+                ("Công trình", 4, False),
+                ("Số tiền", 2, True),
+                ("Đồng ý", 0, True),
+            ),
+            [
+                [
+                    case.row.member.name,
+                    case.row.work_kind.name,
+                    vnd(case.row.principal),
+                    f"{vote.votes_for}/{vote.present}" if vote else "",
+                ]
+            ],
+        ),
+        heading("Ý kiến khác"),
+        blanks(3),
+        signed(("Thư ký", ""), ("Đại diện thành viên", ""), ("Trưởng nhóm", "")),
+    )
+
+
+def applicants(case: Case) -> Mapping[str, Any]:
+    """List who of the group was endorsed at the same meeting (danh sách đề nghị vay)."""
+    rows = [case.row]
+    if case.vote:
+        peers = Application.objects.filter(group=case.row.group_id, endorsement__on=case.vote.on)
+        rows = list(peers.select_related("member", "work_kind").order_by("member__sort_key", "pk"))
+    columns = (
+        ("STT", 0, False),
+        ("Họ và tên", 4, False),
+        ("Công trình", 4, False),
+        ("Vòng", 0, True),
+        ("Số tiền xin vay", 3, True),
+        ("Ký tên", 3, False),
+    )
+    lines = [
+        [str(n), r.member.name, r.work_kind.name, str(r.cycle), vnd(r.principal), ""]
+        for n, r in enumerate(rows, start=1)
+    ]
+    total = ["", "Cộng", "", "", vnd(sum(r.principal for r in rows)), ""]
+    return page(
+        case.head("loan", on=case.vote and case.vote.on),
+        "Danh sách thành viên đề nghị vay vốn",
+        str(case.row.group),
+        grid(columns, lines, total, air=7),
+        signed(("Trưởng nhóm", ""), ("Hội Phụ nữ xã", ""), ("Trưởng ban quản lý", "")),
+    )
+
+
+def appraisal(case: Case) -> Mapping[str, Any]:
+    """Minute the visits with their check lists (biên bản thẩm định)."""
+    visits = list(case.row.appraisals.select_related("appraiser").order_by("pk"))
+    blocks = [facts(*case.borrower), facts(("Công trình", case.row.work_kind.name))]
+    looked: list[Appraisal | None] = [*visits] or [None]
+    for visit in looked:
+        blocks += [
+            heading(f"Người thẩm định: {visit.appraiser.name}" if visit else "Người thẩm định:"),
+            facts(("Ngày đến nhà", day(visit.visited_on) if visit else "")),
+            checks(
+                (label, visit.checklist.get(name) if visit else None) for name, label in APPRAISAL
+            ),
+            facts(
+                ("Nhận xét", visit.note if visit else ""),
+                ("Kết luận", _verdict(visit.passed) if visit else ""),
+            ),
+        ]
+    who = [("Người thẩm định", visit.appraiser.name) for visit in visits] or [
+        ("Người thẩm định", "")
+    ]
+    return page(
+        case.head("minutes", on=visits[0].on if visits else None),
+        "Biên bản thẩm định",
+        f"hộ vay vốn vòng {case.row.cycle}",
+        *blocks,
+        signed(*who, ("Đại diện hộ", "")),
+    )
+
+
+def _verdict(passed: bool) -> str:
+    return "Đủ điều kiện vay" if passed else "Chưa đủ điều kiện vay"

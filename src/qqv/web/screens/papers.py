@@ -1,0 +1,186 @@
+"""Papers to print, scoped like the record they print; and the check of a printed slip (giấy tờ)."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from qqv.ledger.genuine import genuine
+from qqv.papers import actions, book, lent, meeting
+from qqv.papers import dossier as dossiers
+from qqv.papers import loan as loans
+from qqv.papers import till as tills
+from qqv.papers import voucher as vouchers
+from qqv.papers.heads import heads_of, places_of
+from qqv.papers.press import Paper, Printing, pdf, pictures
+from qqv.rules.access import Verb
+from qqv.rules.refusals import Unseen
+from qqv.web.asking import accepted, actor_of, day_of, sentence_of, status_of
+from qqv.web.forms import papers as forms
+from qqv.web.forms.collection import wanted_day
+from qqv.web.knocking import TooManyKnocks, knocked, refuse_too_many
+from qqv.web.paging import month_of
+
+OF_LOAN = {"so-vay": loans.passbook, "dieu-khoan": loans.plain_terms, "gia-han": loans.extension}
+OF_TILL = {"kiem-ke": tills.cash_count, "ban-giao": tills.office_hand_over}
+
+
+@login_required
+@require_safe
+def voucher(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """A receipt or payment voucher, as a picture for a phone if asked (in phiếu)."""
+    picture = request.GET.get("dang") == "png"
+    paper = vouchers.voucher(actor_of(request), entry_id=entry_id, single=picture)
+    return _sent(request, paper, picture=picture)
+
+
+@login_required
+@require_safe
+def cash_book(request: HttpRequest, board_id: int) -> HttpResponse:
+    """A month of the cash or bank book (in sổ quỹ)."""
+    actor, on = actor_of(request, Verb.SEE_BOOKS), day_of(request)
+    number = "112" if request.GET.get("so") == "112" else "111"
+    month = month_of(request, on)
+    return _sent(
+        request, book.cash_book(actor, on=on, board_id=board_id, number=number, month=month)
+    )
+
+
+@login_required
+@require_safe
+def blank_sheet(request: HttpRequest, group_id: int) -> HttpResponse:
+    """A group's sheet to be filled by hand (in bảng kê trắng)."""
+    met_on, on = wanted_day(request.GET), day_of(request)
+    actor = actor_of(request)
+    return _sent(request, meeting.blank_sheet(actor, group_id=group_id, met_on=met_on, on=on))
+
+
+@login_required
+@require_safe
+def filled_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """A saved sheet to be signed (in bảng kê đã ghi)."""
+    return _sent(request, meeting.filled_sheet(actor_of(request), sheet_id=sheet_id))
+
+
+@login_required
+@require_safe
+def found_sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """From the code on a blank sheet to the screen where it is entered (tìm bảng kê)."""
+    meant = meeting.meant_by(code)
+    if meant is None:
+        raise Unseen
+    answer = redirect("collection-sheet", meant.group_id)
+    answer["Location"] += f"?ngay={meant.met_on:%d/%m/%Y}"
+    return answer
+
+
+@login_required
+@require_safe
+def dossier(request: HttpRequest, application_id: int, part: str = "") -> HttpResponse:
+    """A loan dossier in its order, or one paper of it (in hồ sơ)."""
+    actor = actor_of(request)
+    return _sent(request, dossiers.dossier_paper(actor, application_id=application_id, part=part))
+
+
+@login_required
+@require_safe
+def disbursement(request: HttpRequest, disbursement_id: int) -> HttpResponse:
+    """The list borrowers sign (in danh sách giải ngân)."""
+    actor = actor_of(request)
+    return _sent(request, lent.disbursement_list(actor, disbursement_id=disbursement_id))
+
+
+@login_required
+@require_safe
+def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
+    """The slip of money handed over (in biên bản giao nhận)."""
+    return _sent(request, lent.hand_over_slip(actor_of(request), hand_over_id=hand_over_id))
+
+
+@login_required
+@require_safe
+def members(request: HttpRequest, group_id: int) -> HttpResponse:
+    """A group's members (in danh sách thành viên)."""
+    actor = actor_of(request)
+    return _sent(request, lent.member_list(actor, group_id=group_id, on=day_of(request)))
+
+
+@login_required
+@require_safe
+def posting(request: HttpRequest, group_id: int) -> HttpResponse:
+    """The list posted for all to see (in danh sách công khai)."""
+    actor = actor_of(request)
+    return _sent(request, lent.public_list(actor, group_id=group_id, on=day_of(request)))
+
+
+@login_required
+@require_safe
+def loan(request: HttpRequest, loan_id: int, part: str) -> HttpResponse:
+    """What the borrower takes home, and an extension's papers (in giấy của khoản vay)."""
+    actor = actor_of(request)
+    if part not in OF_LOAN:
+        raise Unseen
+    return _sent(request, OF_LOAN[part](actor, loan_id=loan_id))
+
+
+@login_required
+@require_safe
+def till(request: HttpRequest, board_id: int, part: str) -> HttpResponse:
+    """Forms to count the till or hand an office over (in biên bản của ban quản lý)."""
+    actor = actor_of(request, Verb.SEE_BOOKS)
+    if part not in OF_TILL:
+        raise Unseen
+    return _sent(request, OF_TILL[part](actor, board_id=board_id, on=day_of(request)))
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """Anybody with a slip may ask whether the books know it (kiểm phiếu)."""
+    number, code = request.GET.get("so", "")[:20], request.GET.get("ma", "")[:10]
+    context = {"number": number, "code": code, "asked": bool(number and code)}
+    if not context["asked"]:
+        return render(request, "papers/check.html", context)
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        refuse_too_many("kiem-phieu", address)
+    except TooManyKnocks as refusal:
+        return render(
+            request, "papers/check.html", context | {"refusal": sentence_of(refusal)}, status=429
+        )
+    found = genuine(number=number, check=code)
+    if found is None:
+        knocked("kiem-phieu", address, opened=False)
+    return render(request, "papers/check.html", context | {"found": found})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """How papers are headed, and where borrowers may pay (cài đặt giấy tờ)."""
+    actor = actor_of(request, Verb.SET_PAPERS)
+    places, what = places_of(actor), request.POST.get("what", "")
+    head = forms.SetHead(request.POST if what == "head" else None)
+    place = forms.SetPaymentPlace(request.POST if what == "place" else None, boards=places)
+    saved = accepted(head, actions.set_head, actor)
+    if saved or accepted(place, actions.set_payment_place, actor):
+        messages.success(request, gettext("Đã ghi."))
+        return redirect("paper-settings")
+    context = {"head": head, "place": place, "heads": heads_of(actor), "places": places}
+    status = max(status_of(head), status_of(place))
+    return render(request, "papers/settings.html", context, status=status)
+
+
+def _sent(request: HttpRequest, paper: Paper, *, picture: bool = False) -> HttpResponse:
+    actor = actor_of(request)
+    printing = Printing(at=timezone.now(), by=actor.name, site=request.build_absolute_uri("/"))
+    if picture:
+        [made, *_], kind, end = pictures(paper, printing), "image/png", "png"
+    else:
+        made, kind, end = pdf(paper, printing), "application/pdf", "pdf"
+    answer = HttpResponse(made, content_type=kind)
+    answer["Content-Disposition"] = f'inline; filename="{paper.name}.{end}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
