@@ -44,7 +44,10 @@ MINE = {
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
     "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
-    "province_accountant": "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/",
+    "province_accountant": (
+        "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/"
+        " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
+    ),
     "administrator": "/cai-dat/nguoi-dung/",
 }
 THEIRS = (
@@ -54,6 +57,7 @@ THEIRS = (
     " /so-sach/quy/?xa={board}"
     " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
     " /so-quy/kiem-ke/{count}/ /so-quy/ngay/?xa={board} /chung-tu/{paid}/dao/"
+    " /von/?xa={board}"
 )
 
 

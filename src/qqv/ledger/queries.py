@@ -1,5 +1,6 @@
 """What stands in the books: cash book, vouchers, statements, trial balance?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -316,6 +317,14 @@ def control_totals(scope: Scope, *, level: str) -> dict[str, Vnd]:
         .annotate(d=Sum("debits"), c=Sum("credits"))
     )
     return {number: d - c if side == Side.DEBIT else c - d for number, side, d, c in rows}
+
+
+def balances_by_board(
+    board_ids: Collection[int], numbers: Collection[str]
+) -> dict[tuple[int, str], Vnd]:
+    """Tell balances of lines of the chart by board and number, in đồng (số dư từng sổ)."""
+    rows = Account.objects.filter(board__in=board_ids, number__in=numbers)
+    return {(row.board_id, row.number): row.balance for row in rows}
 
 
 def entries_found(actor: Actor, *, text: str) -> tuple[tuple[int, str, str], ...]:

@@ -60,6 +60,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Giấy = máy = tiền"), name="day-check", verb=Verb.SEE_BOOKS),
             Door(label=_("Các quyển sổ"), name="shelf", verb=Verb.SEE_BOOKS),
             Door(label=_("Bảng cân đối tài khoản"), name="trial-balance", verb=Verb.SEE_BOOKS),
+            Door(label=_("Nguồn vốn"), name="capital", verb=Verb.SEE_BOOKS),
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
             Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
         ),
