@@ -47,6 +47,7 @@ MINE = {
     "province_accountant": (
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/"
         " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
+        " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
     ),
     "administrator": "/cai-dat/nguoi-dung/",
 }
@@ -71,6 +72,7 @@ def places(world: World) -> dict[str, int]:
     return {
         "group": world.group.pk,
         "board": world.board.pk,
+        "product": world.product.pk,
         "member": world.lan.pk,
         "loan": loan.pk,
         "application": Application.objects.get().pk,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 
 from qqv.ledger.actions import month_end
 from qqv.ledger.models import Account, Book, Entry, Period, Posting
@@ -325,6 +325,12 @@ def balances_by_board(
     """Tell balances of lines of the chart by board and number, in đồng (số dư từng sổ)."""
     rows = Account.objects.filter(board__in=board_ids, number__in=numbers)
     return {(row.board_id, row.number): row.balance for row in rows}
+
+
+def latest_closing(fund_id: int) -> date | None:
+    """Tell up to which day any book of a fund is closed (ngày khóa sổ muộn nhất)."""
+    books = Book.objects.filter(board__fund_id=fund_id)
+    return books.aggregate(last=Max("closed_through"))["last"]
 
 
 def entries_found(actor: Actor, *, text: str) -> tuple[tuple[int, str, str], ...]:
