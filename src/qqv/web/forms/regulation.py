@@ -119,10 +119,11 @@ class Decide(Doorway):
 
 
 def lines_of(offer: Offer) -> list[tuple[Any, str]]:
-    """Write out every term of an offer with its name (các điều khoản)."""
+    """Write out every term of an offer, but not what it is called (các điều khoản)."""
     return [
         (Propose.base_fields[name].label, _said(name, value))
         for name, value in asdict(offer).items()
+        if name != "name"
     ]
 
 
