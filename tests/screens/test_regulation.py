@@ -61,12 +61,13 @@ def test_one_proposes_and_the_chair_decides(client: Client, world: World) -> Non
     place = f"{PATH}de-nghi/{ProductProposal.objects.get().pk}/"
     assert place not in page
     client.force_login(world.users["province_chair"])
-    assert place in client.get(PATH).content.decode()
+    for where in (PATH, "/"):
+        assert place in client.get(where).content.decode()
     shown = client.get(place).content.decode()
     assert faults(shown) == []
     for text in ("0,6 %", "0,75 %", "Theo nghị quyết họp ban", "01/03/2026"):
         assert text in shown
-    answer = {"request_id": str(uuid4()), "approved": "1", "decision_no": "8/QĐ"}
+    answer = {"yes": "1", "a-request_id": str(uuid4()), "a-decision_no": "8/QĐ"}
     for _ in range(2):
         assert client.post(place, answer).status_code == 302
     assert Product.objects.get(valid_from=date(2026, 3, 1)).rate == Decimal("0.75")
@@ -75,17 +76,20 @@ def test_one_proposes_and_the_chair_decides(client: Client, world: World) -> Non
     for text in ("8/QĐ", "sẽ áp dụng", "đang áp dụng", "đã duyệt", "28/02/2026"):
         assert text in page
     assert "đã quyết định ngày" in client.get(place).content.decode()
+    assert place not in client.get("/").content.decode()
 
 
 def test_a_no_keeps_its_reason(client: Client, world: World) -> None:
     proposed(client, world)
     place = f"{PATH}de-nghi/{ProductProposal.objects.get().pk}/"
     client.force_login(world.users["province_chair"])
-    answer = {"request_id": str(uuid4()), "approved": "0"}
-    refused = client.post(place, answer)
-    assert refused.status_code == 422
-    assert "phải ghi lý do" in refused.content.decode()
-    assert client.post(place, answer | {"reason": "Chờ họp lại"}).status_code == 302
+    answer = {"no": "1", "b-request_id": str(uuid4())}
+    yes = {"yes": "1", "a-request_id": str(uuid4()), "a-decision_no": " "}
+    for empty in (answer, yes, {}):
+        refused = client.post(place, empty)
+        assert refused.status_code == (422 if empty else 200)
+        assert ("▲" in refused.content.decode()) == bool(empty)
+    assert client.post(place, answer | {"b-reason": "Chờ họp lại"}).status_code == 302
     page = client.get(PATH).content.decode()
     assert "Chờ họp lại" in page
     assert Product.objects.count() == 1
@@ -126,6 +130,17 @@ def test_others_only_read(client: Client, world: World, name: str) -> None:
     for place in (f"{world.product.pk}/de-nghi/", f"de-nghi/{ProductProposal.objects.get().pk}/"):
         assert client.get(PATH + place).status_code == 403
         assert client.post(PATH + place, TYPED).status_code == 403
+    assert Product.objects.count() == 1
+
+
+def test_a_day_that_was_overtaken_is_said_beside_the_yes(client: Client, world: World) -> None:
+    proposed(client, world)
+    world.lend(world.lan, on=date(2026, 3, 2))
+    client.force_login(world.users["province_chair"])
+    answer = {"yes": "1", "a-request_id": str(uuid4()), "a-decision_no": "8/QĐ"}
+    refused = client.post(f"{PATH}de-nghi/{ProductProposal.objects.get().pk}/", answer)
+    assert refused.status_code == 422
+    assert "Đã có hồ sơ vay ngày 02/03/2026" in refused.content.decode()
     assert Product.objects.count() == 1
 
 

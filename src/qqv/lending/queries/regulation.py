@@ -117,6 +117,15 @@ def to_decide(actor: Actor, *, proposal_id: int) -> Proposal:
     return found
 
 
+def undecided(actor: Actor) -> tuple[tuple[int, str, date], ...]:
+    """List what waits for this person's decision: id, proposer, day; nothing for others (chờ)."""
+    if not (actor.may(Verb.DECIDE_PRODUCT) and actor.scope(Verb.DECIDE_PRODUCT).everywhere):
+        return ()
+    rows = ProductProposal.objects.filter(fund_id=actor.fund_id, decision=None)
+    others = rows.exclude(proposer_id=actor.user_id).order_by("pk")
+    return tuple(others.values_list("pk", "proposer__name", "valid_from"))
+
+
 def _versions(fund_id: int) -> list[Version]:
     products = Product.objects.filter(fund_id=fund_id).order_by("code", "valid_from")
     rows = list(products.select_related("decision__decider"))

@@ -99,22 +99,17 @@ class Propose(Doorway):
         return cleaned
 
 
-class Decide(Doorway):
-    """The chair's answer to a proposal (quyết định sửa quy chế)."""
+class Approve(Doorway):
+    """The chair's yes (duyệt quy chế mới)."""
 
-    approved = forms.TypedChoiceField(
-        label=_("Quyết định"),
-        coerce=lambda text: text == "1",
-        choices=[("", _("Chị chọn")), ("1", _("Duyệt, đưa vào áp dụng")), ("0", _("Không duyệt"))],
-    )
-    decision_no = forms.CharField(
-        label=_("Số quyết định"), max_length=60, required=False, help_text=_("Khi duyệt.")
-    )
+    decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
+
+
+class Refuse(Doorway):
+    """The chair's no (không duyệt quy chế mới)."""
+
     reason = forms.CharField(
-        label=_("Ý kiến, lý do không duyệt"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
+        label=_("Lý do không duyệt"), max_length=500, widget=forms.Textarea({"rows": 2})
     )
 
 

@@ -58,12 +58,19 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Put proposed terms into force, or not (quyết định sửa quy chế)."""
     actor, on = actor_of(request, Verb.DECIDE_PRODUCT), day_of(request)
     row = to_decide(actor, proposal_id=proposal_id)
-    form = forms.Decide(request.POST or None)
-    if accepted(form, actions.decide_product, actor, proposal_id=proposal_id, on=on):
+    said = {name: request.POST if name in request.POST else None for name in ("yes", "no")}
+    yes, no = forms.Approve(said["yes"], prefix="a"), forms.Refuse(said["no"], prefix="b")
+    given = {"proposal_id": proposal_id, "on": on}
+    act = actions.decide_product
+    if accepted(yes, act, actor, approved=True, reason="", **given) or accepted(
+        no, act, actor, approved=False, decision_no="", **given
+    ):
         messages.success(request, gettext("Đã ghi quyết định."))
         return redirect("regulation")
-    context = {"form": form, "row": row, "changes": forms.changes_of(row.before, row.offer)}
-    return render(request, "regulation/decide.html", context, status=status_of(form))
+    context = {"yes": yes, "no": no, "row": row}
+    context["changes"] = forms.changes_of(row.before, row.offer)
+    status = max(status_of(yes), status_of(no))
+    return render(request, "regulation/decide.html", context, status=status)
 
 
 def _changed(rows: Any) -> list[tuple[Any, list[tuple[Any, str, str]]]]:
