@@ -67,7 +67,7 @@ def test_one_proposes_and_the_chair_decides(client: Client, world: World) -> Non
     assert faults(shown) == []
     for text in ("0,6 %", "0,75 %", "Theo nghị quyết họp ban", "01/03/2026"):
         assert text in shown
-    answer = {"yes": "1", "a-request_id": str(uuid4()), "a-decision_no": "8/QĐ"}
+    answer = {"yes": "1", "request_id": str(uuid4()), "decision_no": "8/QĐ"}
     for _ in range(2):
         assert client.post(place, answer).status_code == 302
     assert Product.objects.get(valid_from=date(2026, 3, 1)).rate == Decimal("0.75")
@@ -83,13 +83,13 @@ def test_a_no_keeps_its_reason(client: Client, world: World) -> None:
     proposed(client, world)
     place = f"{PATH}de-nghi/{ProductProposal.objects.get().pk}/"
     client.force_login(world.users["province_chair"])
-    answer = {"no": "1", "b-request_id": str(uuid4())}
-    yes = {"yes": "1", "a-request_id": str(uuid4()), "a-decision_no": " "}
+    answer = {"no": "1", "request_id": str(uuid4())}
+    yes = {"yes": "1", "request_id": str(uuid4()), "decision_no": " "}
     for empty in (answer, yes, {}):
         refused = client.post(place, empty)
         assert refused.status_code == (422 if empty else 200)
         assert ("▲" in refused.content.decode()) == bool(empty)
-    assert client.post(place, answer | {"b-reason": "Chờ họp lại"}).status_code == 302
+    assert client.post(place, answer | {"reason": "Chờ họp lại"}).status_code == 302
     page = client.get(PATH).content.decode()
     assert "Chờ họp lại" in page
     assert Product.objects.count() == 1
@@ -137,7 +137,7 @@ def test_a_day_that_was_overtaken_is_said_beside_the_yes(client: Client, world: 
     proposed(client, world)
     world.lend(world.lan, on=date(2026, 3, 2))
     client.force_login(world.users["province_chair"])
-    answer = {"yes": "1", "a-request_id": str(uuid4()), "a-decision_no": "8/QĐ"}
+    answer = {"yes": "1", "request_id": str(uuid4()), "decision_no": "8/QĐ"}
     refused = client.post(f"{PATH}de-nghi/{ProductProposal.objects.get().pk}/", answer)
     assert refused.status_code == 422
     assert "Đã có hồ sơ vay ngày 02/03/2026" in refused.content.decode()

@@ -59,7 +59,7 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     actor, on = actor_of(request, Verb.DECIDE_PRODUCT), day_of(request)
     row = to_decide(actor, proposal_id=proposal_id)
     said = {name: request.POST if name in request.POST else None for name in ("yes", "no")}
-    yes, no = forms.Approve(said["yes"], prefix="a"), forms.Refuse(said["no"], prefix="b")
+    yes, no = forms.Approve(said["yes"], auto_id="yes_%s"), forms.Refuse(said["no"], auto_id="no_%s")
     given = {"proposal_id": proposal_id, "on": on}
     act = actions.decide_product
     if accepted(yes, act, actor, approved=True, reason="", **given) or accepted(
