@@ -28,9 +28,7 @@ def returned(
     **changes: object,
 ) -> Allocation:
     facts = {"board_id": world.board.pk, "amount": 30_000_000, "decision_no": "9/QĐ", "on": ON}
-    return return_capital(
-        world.actor(who), request_id=request_id or uuid4(), **(facts | changes)
-    )
+    return return_capital(world.actor(who), request_id=request_id or uuid4(), **(facts | changes))
 
 
 def faults() -> list[checks.Fault]:

@@ -244,7 +244,12 @@ def test_nobody_decides_her_own_proposal(world: World) -> None:
 def test_another_fund_is_not_there(world: World) -> None:
     other = Fund.objects.create(code="K", name="Quỹ khác", union="Hội khác")
     theirs = Product.objects.create(
-        fund=other, code="VS", name="Vay khác", valid_from=OPENED, installments=6, rate=1,
+        fund=other,
+        code="VS",
+        name="Vay khác",
+        valid_from=OPENED,
+        installments=6,
+        rate=1,
         method="flat",
     )
     with pytest.raises(Unseen):

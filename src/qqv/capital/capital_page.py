@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
+
+from django.db.models import QuerySet
 
 from qqv.capital.models import Allocation, CapitalSource
 from qqv.ledger.queries import balances_by_board
@@ -182,7 +185,8 @@ def _province(scope: Scope, boards: Iterable[Board]) -> ProvinceCapital | None:
 
 
 def _moves(scope: Scope, board_id: int | None, number: int) -> tuple[tuple[MoveRow, ...], bool]:
-    rows = Allocation.objects.within(scope).select_related("board").order_by("-on", "-pk")
+    rows = cast(QuerySet[Allocation], Allocation.objects.within(scope))
+    rows = rows.select_related("board").order_by("-on", "-pk")
     if board_id is not None:
         rows = rows.filter(board_id=board_id)
     start = (number - 1) * PAGE

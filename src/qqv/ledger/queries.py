@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Q, Sum
 
 from qqv.ledger.actions import month_end
 from qqv.ledger.models import Account, Book, Entry, Period, Posting
@@ -329,8 +329,9 @@ def balances_by_board(
 
 def latest_closing(fund_id: int) -> date | None:
     """Tell up to which day any book of a fund is closed (ngày khóa sổ muộn nhất)."""
-    books = Book.objects.filter(board__fund_id=fund_id)
-    return books.aggregate(last=Max("closed_through"))["last"]
+    books = Book.objects.filter(board__fund_id=fund_id, closed_through__isnull=False)
+    days = books.order_by("-closed_through").values_list("closed_through", flat=True)
+    return days.first()
 
 
 def entries_found(actor: Actor, *, text: str) -> tuple[tuple[int, str, str], ...]:

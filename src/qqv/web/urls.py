@@ -89,9 +89,7 @@ urlpatterns = [
     path(
         "cai-dat/quy-che/<int:product_id>/de-nghi/", regulation.propose, name="regulation-propose"
     ),
-    path(
-        "cai-dat/quy-che/de-nghi/<int:proposal_id>/", regulation.decide, name="regulation-decide"
-    ),
+    path("cai-dat/quy-che/de-nghi/<int:proposal_id>/", regulation.decide, name="regulation-decide"),
     path("nhat-ky/", people.trail, name="trail"),
     # The fund's capital
     path("von/", capital.capital, name="capital"),

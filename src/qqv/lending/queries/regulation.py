@@ -129,7 +129,9 @@ def undecided(actor: Actor) -> tuple[tuple[int, str, date], ...]:
 def _versions(fund_id: int) -> list[Version]:
     products = Product.objects.filter(fund_id=fund_id).order_by("code", "valid_from")
     rows = list(products.select_related("decision__decider"))
-    lent = dict(Loan.objects.filter(product__in=rows).values_list("product").annotate(n=Count("pk")))
+    lent = dict(
+        Loan.objects.filter(product__in=rows).values_list("product").annotate(n=Count("pk"))
+    )
     made: list[Version] = []
     for row in rows:
         decision = getattr(row, "decision", None)
@@ -165,8 +167,7 @@ def _proposals(fund_id: int) -> tuple[Proposal, ...]:
     products = list(Product.objects.filter(fund_id=fund_id).order_by("valid_from"))
     rows = ProductProposal.objects.filter(fund_id=fund_id).order_by("-pk")
     return tuple(
-        _proposal(row, products)
-        for row in rows.select_related("proposer", "decision__decider")
+        _proposal(row, products) for row in rows.select_related("proposer", "decision__decider")
     )
 
 

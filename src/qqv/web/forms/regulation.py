@@ -70,9 +70,7 @@ class Propose(Doorway):
     )
     method = _enum(Method, _("Cách tính"), METHODS)
     settlement_interest = _enum(SettlementInterest, _("Lãi khi tất toán sớm"), SETTLEMENTS)
-    grace_principal = _count(
-        _("Số kỳ ân hạn gốc"), 0, 120, help_text=_("Các kỳ đầu chỉ trả lãi.")
-    )
+    grace_principal = _count(_("Số kỳ ân hạn gốc"), 0, 120, help_text=_("Các kỳ đầu chỉ trả lãi."))
     grace_all = _count(
         _("Số kỳ ân hạn cả gốc và lãi"), 0, 120, help_text=_("Các kỳ đầu chưa phải trả gì.")
     )
@@ -141,6 +139,6 @@ def _said(name: str, value: Any) -> str:
     if isinstance(field, RateField):
         return f"{written_rate(value)} %"
     if isinstance(field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc]
+        labels = {str(key): str(label) for key, label in field.widget.choices}
         return labels.get(str(value), str(value))
     return str(value)

@@ -46,7 +46,9 @@ def propose(request: HttpRequest, product_id: int) -> HttpResponse:
     offer = to_propose(actor, product_id=product_id)
     form = forms.Propose(request.POST or None, offer=offer)
     if accepted(form, actions.propose_product, actor, product_id=product_id, on=on):
-        messages.success(request, gettext("Đã gửi đề nghị. Trưởng ban quản lý quỹ tỉnh quyết định."))
+        messages.success(
+            request, gettext("Đã gửi đề nghị. Trưởng ban quản lý quỹ tỉnh quyết định.")
+        )
         return redirect("regulation")
     context = {"form": form, "offer": offer}
     return render(request, "regulation/propose.html", context, status=status_of(form))
@@ -59,7 +61,8 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     actor, on = actor_of(request, Verb.DECIDE_PRODUCT), day_of(request)
     row = to_decide(actor, proposal_id=proposal_id)
     said = {name: request.POST if name in request.POST else None for name in ("yes", "no")}
-    yes, no = forms.Approve(said["yes"], auto_id="yes_%s"), forms.Refuse(said["no"], auto_id="no_%s")
+    yes = forms.Approve(said["yes"], auto_id="yes_%s")
+    no = forms.Refuse(said["no"], auto_id="no_%s")
     given = {"proposal_id": proposal_id, "on": on}
     act = actions.decide_product
     if accepted(yes, act, actor, approved=True, reason="", **given) or accepted(
