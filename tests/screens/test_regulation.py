@@ -65,7 +65,7 @@ def test_one_proposes_and_the_chair_decides(client: Client, world: World) -> Non
         assert place in client.get(where).content.decode()
     shown = client.get(place).content.decode()
     assert faults(shown) == []
-    for text in ("0,6 %", "0,75 %", "Theo nghị quyết họp ban", "01/03/2026"):
+    for text in ("0,6\u00a0%", "0,75\u00a0%", "Theo nghị quyết họp ban", "01/03/2026"):
         assert text in shown
     answer = {"yes": "1", "request_id": str(uuid4()), "decision_no": "8/QĐ"}
     for _ in range(2):
@@ -163,7 +163,7 @@ def test_savings_show_each_level_with_its_days(client: Client, world: World) -> 
 def test_every_term_is_written_out(world: World) -> None:
     said = {str(label): text for label, text in lines_of(offer_of(world.product))}
     assert len(said) == 15
-    assert said["Lãi suất, %"] == "0,6 %"
-    assert said["Mức vay cao nhất"] == "50.000.000 đ"
+    assert said["Lãi suất, %"] == "0,6\u00a0%"
+    assert said["Mức vay cao nhất"] == "50.000.000\u00a0đ"
     assert said["Cách tính"] == "Gốc đều, lãi trên dư nợ giảm dần"
     assert said["Lãi suất tính theo"] == "tháng"

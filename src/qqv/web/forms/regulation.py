@@ -75,7 +75,7 @@ class Propose(Doorway):
         _("Số kỳ ân hạn cả gốc và lãi"), 0, 120, help_text=_("Các kỳ đầu chưa phải trả gì.")
     )
     round_to = forms.TypedChoiceField(
-        label=_("Làm tròn tới"), coerce=int, choices=[(n, f"{grouped(n)} đ") for n in UNITS]
+        label=_("Làm tròn tới"), coerce=int, choices=[(n, f"{grouped(n)}\u00a0đ") for n in UNITS]
     )
     rounding = _enum(Rounding, _("Cách làm tròn"), ROUNDINGS)
     second_appraiser_from_cycle = _count(_("Cần hai người thẩm định từ vòng"), 1, 99)
@@ -135,9 +135,9 @@ def changes_of(before: Offer | None, after: Offer) -> list[tuple[Any, str, str]]
 def _said(name: str, value: Any) -> str:
     field = Propose.base_fields[name]
     if isinstance(field, MoneyField):
-        return f"{grouped(value)} đ"
+        return f"{grouped(value)}\u00a0đ"
     if isinstance(field, RateField):
-        return f"{written_rate(value)} %"
+        return f"{written_rate(value)}\u00a0%"
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in field.widget.choices}
         return labels.get(str(value), str(value))
