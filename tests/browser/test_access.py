@@ -1,12 +1,18 @@
 """Nobody is shut out: axe finds nothing on the main screens, and nothing runs off the page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from qqv.lending import actions as lending
+from qqv.lending.models import ProductProposal
+from qqv.lending.offers import offer_of
 from tests.world import World
 
 PATHS = {
@@ -15,7 +21,16 @@ PATHS = {
     "cashier": ["/giai-ngan/", "/khoan-vay/{loan}/", "/khoan-vay/{loan}/tat-toan/"],
     "chair": ["/ho-so/duyet/", "/tong-quan/", "/nghiem-thu/", "/tinh-thu/", "/tim/?q=lan"],
     "administrator": ["/cai-dat/nguoi-dung/"],
+    "province_accountant": [
+        "/von/",
+        "/von/nhan/",
+        "/von/{board}/tra-lai/",
+        "/cai-dat/quy-che/",
+        "/cai-dat/quy-che/{product}/de-nghi/",
+    ],
     "province_chair": [
+        "/cai-dat/quy-che/",
+        "/cai-dat/quy-che/de-nghi/{proposal}/",
         "/bao-cao/",
         "/bao-cao/phan-loai-no/?ngay=2026-03-31",
         "/bao-cao/bao-toan-von/?theo=commune",
@@ -32,11 +47,30 @@ def test_axe_finds_nothing(
 ) -> None:
     loan = open_world.lend(open_world.lan)
     open_world.collect(date(2026, 2, 10), {open_world.lan: (893_000, 15_000)})
+    places = {
+        "group": open_world.group.pk,
+        "loan": loan.pk,
+        "board": open_world.board.pk,
+        "product": open_world.product.pk,
+        "proposal": _proposed(open_world).pk,
+    }
     page = sign_in(name, width)
     for path in PATHS[name]:
-        page.goto(path.format(group=open_world.group.pk, loan=loan.pk))
+        page.goto(path.format(**places))
         found = Axe().run(page).response["violations"]
         told = [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
         assert told == [], path
         runs_off = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not runs_off, path
+
+
+def _proposed(world: World) -> ProductProposal:
+    return lending.propose_product(
+        world.actor("province_accountant"),
+        product_id=world.product.pk,
+        offer=replace(offer_of(world.product), rate=Decimal("0.8")),
+        valid_from=date(2026, 6, 1),
+        reason="Theo nghị quyết họp ban",
+        on=date(2026, 2, 10),
+        request_id=uuid4(),
+    )

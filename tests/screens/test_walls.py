@@ -44,7 +44,11 @@ MINE = {
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
     "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
-    "province_accountant": "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/",
+    "province_accountant": (
+        "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/"
+        " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
+        " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
+    ),
     "administrator": "/cai-dat/nguoi-dung/",
 }
 THEIRS = (
@@ -54,6 +58,7 @@ THEIRS = (
     " /so-sach/quy/?xa={board}"
     " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
     " /so-quy/kiem-ke/{count}/ /so-quy/ngay/?xa={board} /chung-tu/{paid}/dao/"
+    " /von/?xa={board}"
 )
 
 
@@ -67,6 +72,7 @@ def places(world: World) -> dict[str, int]:
     return {
         "group": world.group.pk,
         "board": world.board.pk,
+        "product": world.product.pk,
         "member": world.lan.pk,
         "loan": loan.pk,
         "application": Application.objects.get().pk,

@@ -1,5 +1,6 @@
 """What stands in the books: cash book, vouchers, statements, trial balance?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -316,6 +317,21 @@ def control_totals(scope: Scope, *, level: str) -> dict[str, Vnd]:
         .annotate(d=Sum("debits"), c=Sum("credits"))
     )
     return {number: d - c if side == Side.DEBIT else c - d for number, side, d, c in rows}
+
+
+def balances_by_board(
+    board_ids: Collection[int], numbers: Collection[str]
+) -> dict[tuple[int, str], Vnd]:
+    """Tell balances of lines of the chart by board and number, in đồng (số dư từng sổ)."""
+    rows = Account.objects.filter(board__in=board_ids, number__in=numbers)
+    return {(row.board_id, row.number): row.balance for row in rows}
+
+
+def latest_closing(fund_id: int) -> date | None:
+    """Tell up to which day any book of a fund is closed (ngày khóa sổ muộn nhất)."""
+    books = Book.objects.filter(board__fund_id=fund_id, closed_through__isnull=False)
+    days = books.order_by("-closed_through").values_list("closed_through", flat=True)
+    return days.first()
 
 
 def entries_found(actor: Actor, *, text: str) -> tuple[tuple[int, str, str], ...]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from qqv.collection.queries.hand_over import InHand, hand_overs_page
 from qqv.collection.queries.meeting import Due, meetings_due
 from qqv.ledger.queries import Tills, tills
+from qqv.lending.queries.regulation import undecided
 from qqv.lending.queries.waiting import Waiting, waiting
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
@@ -48,6 +49,7 @@ def today(actor: Actor, *, on: date) -> Today:
         *_money(actor, money.in_hand),
         *_receipts(actor, len(money.waiting)),
         *_dossiers(actor, waiting(actor, on=on)),
+        *_regulation(actor),
     ]
     later = [meeting.on for meeting in due if meeting.on > on]
     return Today(
@@ -112,6 +114,20 @@ def _receipts(actor: Actor, count: int) -> list[Task]:
     )
     return [
         Task(text=text % {"n": count}, verb=_("Nhận tiền"), url="/nop-tien/", kind="warn", risk=90)
+    ]
+
+
+def _regulation(actor: Actor) -> list[Task]:
+    return [
+        Task(
+            text=_("%(who)s đề nghị sửa quy chế, áp dụng từ ngày %(day)s.")
+            % {"who": who, "day": shown(valid_from)},
+            verb=_("Xem và quyết định"),
+            url=f"/cai-dat/quy-che/de-nghi/{pk}/",
+            kind="info",
+            risk=55,
+        )
+        for pk, who, valid_from in undecided(actor)
     ]
 
 

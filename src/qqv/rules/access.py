@@ -94,6 +94,7 @@ class Verb(StrEnum):
     PETITION = "petition"
     SET_WORKING_DATE = "set_working_date"
     SET_PRODUCT = "set_product"
+    DECIDE_PRODUCT = "decide_product"
     SET_PAPERS = "set_papers"
     MANAGE_USERS = "manage_users"
     IMPORT = "import"
@@ -151,6 +152,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.PETITION: frozenset({Role.COMMUNE_CHAIR}),
     Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.DECIDE_PRODUCT: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SET_PAPERS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Verb.IMPORT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),

@@ -60,6 +60,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Giấy = máy = tiền"), name="day-check", verb=Verb.SEE_BOOKS),
             Door(label=_("Các quyển sổ"), name="shelf", verb=Verb.SEE_BOOKS),
             Door(label=_("Bảng cân đối tài khoản"), name="trial-balance", verb=Verb.SEE_BOOKS),
+            Door(label=_("Nguồn vốn"), name="capital", verb=Verb.SEE_BOOKS),
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
             Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
         ),
@@ -75,6 +76,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         "settings",
         (
             Door(label=_("Người dùng"), name="users", verb=Verb.MANAGE_USERS),
+            Door(label=_("Quy chế"), name="regulation", verb=Verb.SEE_BOOKS),
             Door(label=_("Ngày làm việc"), name="working-date", verb=Verb.SET_WORKING_DATE),
             Door(label=_("Cài đặt giấy tờ"), name="paper-settings", verb=Verb.SET_PAPERS),
             Door(label=_("Nhật ký"), name="trail", verb=Verb.SEE_BOOKS),

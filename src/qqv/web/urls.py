@@ -6,6 +6,7 @@ from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
     books,
     calculator,
+    capital,
     collection,
     disbursement,
     dossiers,
@@ -17,6 +18,7 @@ from qqv.web.screens import (
     overview,
     papers,
     people,
+    regulation,
     reports,
     session,
     till,
@@ -83,7 +85,17 @@ urlpatterns = [
     path("cai-dat/nguoi-dung/", people.users, name="users"),
     path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),
     path("cai-dat/ngay-lam-viec/", people.working_date, name="working-date"),
+    path("cai-dat/quy-che/", regulation.regulation, name="regulation"),
+    path(
+        "cai-dat/quy-che/<int:product_id>/de-nghi/", regulation.propose, name="regulation-propose"
+    ),
+    path("cai-dat/quy-che/de-nghi/<int:proposal_id>/", regulation.decide, name="regulation-decide"),
     path("nhat-ky/", people.trail, name="trail"),
+    # The fund's capital
+    path("von/", capital.capital, name="capital"),
+    path("von/nhan/", capital.receive, name="capital-receive"),
+    path("von/<int:board_id>/phan-bo/", capital.allocate, name="capital-allocate"),
+    path("von/<int:board_id>/tra-lai/", capital.give_back, name="capital-return"),
     # The books
     path("so-sach/", ledgers.shelf, name="shelf"),
     path("so-sach/<slug:slug>/", ledgers.book, name="book"),

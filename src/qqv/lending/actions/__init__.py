@@ -4,6 +4,7 @@ from qqv.lending.actions.accept import accept_works
 from qqv.lending.actions.disburse import RunningLoan, ToDisburse, disburse, open_loans
 from qqv.lending.actions.dossier import apply, appraise, approve, endorse
 from qqv.lending.actions.extend import extend
+from qqv.lending.actions.regulation import decide_product, propose_product
 from qqv.lending.actions.reverse import reverse_repayment
 from qqv.lending.actions.settle import repay, settle
 from qqv.lending.actions.survey import Asked, survey
@@ -17,10 +18,12 @@ __all__ = [
     "apply",
     "appraise",
     "approve",
+    "decide_product",
     "disburse",
     "endorse",
     "extend",
     "open_loans",
+    "propose_product",
     "repay",
     "reverse_repayment",
     "settle",

@@ -10,6 +10,7 @@ from qqv.lending.models.origination import (
     Product,
     WorkKind,
 )
+from qqv.lending.models.regulation import ProductDecision, ProductProposal
 from qqv.lending.models.servicing import (
     Acceptance,
     Disbursement,
@@ -38,6 +39,8 @@ __all__ = [
     "LoanTerms",
     "MonthFigures",
     "Product",
+    "ProductDecision",
+    "ProductProposal",
     "Repayment",
     "Resplit",
     "Reversal",

@@ -40,10 +40,9 @@ class LoanTerms(models.Model):
         abstract = True
 
 
-class Product(Dated, LoanTerms):
-    """What the fund lends, and on which terms, from a day on (sản phẩm vay)."""
+class ProductTerms(LoanTerms):
+    """What a version of a product says, in force or proposed (điều khoản sản phẩm)."""
 
-    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="products")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
     principal_min = models.BigIntegerField(default=1_000_000)
@@ -51,6 +50,15 @@ class Product(Dated, LoanTerms):
     principal_usual = models.BigIntegerField(default=10_000_000)
     second_appraiser_from_cycle = models.IntegerField(default=2)
     days_between_cycles = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Product(Dated, ProductTerms):
+    """What the fund lends, and on which terms, from a day on (sản phẩm vay)."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="products")
 
     class Meta:
         constraints = [

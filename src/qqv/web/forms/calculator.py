@@ -23,7 +23,7 @@ from qqv.rules.schedule import (
     Terms,
 )
 from qqv.web.asking import sentence_of
-from qqv.web.forms.fields import DateField, MoneyField
+from qqv.web.forms.fields import DateField, MoneyField, read_rate
 
 METHODS = (
     (Method.DECLINING_EQUAL_PRINCIPAL.value, _("Gốc đều, lãi trên dư nợ giảm dần")),
@@ -96,10 +96,7 @@ class Calculate(forms.Form):
 
     def clean_rate(self) -> Decimal:
         """Read a rate with a comma or a point."""
-        text = self.cleaned_data["rate"].replace(",", ".").strip().rstrip("%").strip()
-        if not text.isascii() or not text.replace(".", "", 1).isdigit():
-            raise ValidationError(_("Chị gõ lãi suất bằng số, ví dụ 0,6."))
-        return Decimal(text)
+        return read_rate(self.cleaned_data["rate"])
 
     def clean(self) -> dict[str, Any]:
         """Put the terms together; the rules say what is wrong with them, and where."""

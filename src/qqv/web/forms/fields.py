@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -69,6 +70,19 @@ def read_day(text: str) -> date:
         raise ValidationError(
             gettext("Ngày %(day)s không có trong lịch. Chị kiểm tra lại tháng.") % {"day": written}
         ) from None
+
+
+def read_rate(text: str) -> Decimal:
+    """Read a rate in percent, with a comma or a point (đọc lãi suất)."""
+    typed = text.replace(",", ".").strip().rstrip("%").strip()
+    if not typed.isascii() or not typed.replace(".", "", 1).isdigit():
+        raise ValidationError(gettext("Chị gõ lãi suất bằng số, ví dụ 0,6."))
+    return Decimal(typed)
+
+
+def written_rate(rate: Decimal) -> str:
+    """Write a rate with a comma and no idle zeros: 0,6 (lãi suất)."""
+    return f"{rate.normalize():f}".replace(".", ",")
 
 
 class MoneyField(forms.Field):
