@@ -1,5 +1,4 @@
-"""Mistakes that peers shipped; each keeps its number. Those that need a database stand in
-tests/actions and tests/screens under the same numbers."""
+"""Mistakes that peers shipped; each keeps its number. Those that need a database stand beside."""
 
 from datetime import date
 from decimal import Decimal

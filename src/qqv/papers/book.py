@@ -155,5 +155,5 @@ def _text(column: Column, cell: Cell) -> str:
     if isinstance(cell, date):
         return day(cell)
     if isinstance(cell, Fraction):
-        return f"{float(cell) * 100:.1f} %".replace(".", ",")
+        return f"{float(cell) * 100:z.1f} %".replace(".", ",")
     return vnd(cell) if isinstance(cell, int) and column.kind != Kind.TEXT else str(cell)

@@ -38,7 +38,7 @@ def _plain(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.strftime("%d/%m/%Y")
     if isinstance(cell, Fraction):
-        return f"{float(cell) * 100:.1f}".replace(".", ",") + "%"
+        return f"{float(cell) * 100:z.1f}".replace(".", ",") + "%"
     return str(cell) if isinstance(cell, int) else _harmless(cell)
 
 

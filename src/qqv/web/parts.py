@@ -79,7 +79,7 @@ def month(value: date) -> str:
 @register.filter
 def percent(value: Fraction | float | None) -> str:
     """Write a ratio in percent with one decimal comma (phần trăm)."""
-    return "–" if value is None else f"{float(value) * 100:.1f}".replace(".", ",") + "\u00a0%"
+    return "–" if value is None else f"{float(value) * 100:z.1f}".replace(".", ",") + "\u00a0%"
 
 
 @register.filter
