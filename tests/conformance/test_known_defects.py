@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qqv.rules.facts import Payment
 from qqv.rules.money import Rounding
-from qqv.rules.repayment import Payment, replay
+from qqv.rules.repayment import replay
 from qqv.rules.schedule import Frequency, Installment, Method, RatePer, Terms, make_schedule
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from qqv.rules.facts import Payment
 from qqv.rules.lateness import bucket_of, days_late, overdue_by_bucket, par
 from qqv.rules.money import ratio
-from qqv.rules.repayment import Due, Payment, replay
+from qqv.rules.repayment import Due, replay
 from qqv.rules.schedule import Method, RatePer, Terms
 from tests.conformance.test_schedules import figures, whole
 

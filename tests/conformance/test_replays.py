@@ -16,19 +16,9 @@ import pytest
 
 from qqv.rules.chart import Chart
 from qqv.rules.entries import MemberPayment, PostingDraft, mirrored, payment_postings
+from qqv.rules.facts import Charged, Extended, Fact, Payment, Refunded, WrittenOff
 from qqv.rules.money import Rounding
-from qqv.rules.repayment import (
-    Charged,
-    Extended,
-    Fact,
-    LoanState,
-    Payment,
-    Refunded,
-    Row,
-    Split,
-    WrittenOff,
-    replay,
-)
+from qqv.rules.repayment import LoanState, Row, Split, replay
 from qqv.rules.schedule import Installment, Method, RatePer, Terms, make_schedule
 from tests.conformance.test_schedules import figures, whole
 

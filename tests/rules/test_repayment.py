@@ -9,19 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qqv.rules.facts import Charged, Extended, Fact, Payment, Refunded, Waived, WrittenOff
 from qqv.rules.money import Rounding
-from qqv.rules.repayment import (
-    Charged,
-    Extended,
-    Fact,
-    Payment,
-    Refunded,
-    SettlementInterest,
-    Waived,
-    WrittenOff,
-    payoff,
-    replay,
-)
+from qqv.rules.repayment import SettlementInterest, payoff, replay
 from qqv.rules.schedule import Method, Terms, make_schedule
 
 LENT = date(2024, 1, 31)

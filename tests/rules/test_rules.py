@@ -20,19 +20,11 @@ from qqv.rules.eligibility import (
     WorksNotAccepted,
     require_eligible,
 )
+from qqv.rules.facts import Extended, Payment
 from qqv.rules.lateness import DebtGroup, debt_group, provision
 from qqv.rules.money import Rounding, rounded, share
 from qqv.rules.refusals import Refusal, shown
-from qqv.rules.repayment import (
-    Due,
-    Extended,
-    Overpaid,
-    Payment,
-    SettlementInterest,
-    payoff,
-    replay,
-    split_repayment,
-)
+from qqv.rules.repayment import Due, Overpaid, SettlementInterest, payoff, replay, split_repayment
 from qqv.rules.savings import NothingToTake, StillOwes, require_withdrawable
 from qqv.rules.schedule import Method, Terms, make_schedule
 from qqv.rules.words import folded, in_words, name_key

@@ -20,16 +20,13 @@ from qqv.lending.models import (
     Waiver,
 )
 from qqv.lending.terms import terms_of
+from qqv.rules.facts import Extended, Fact, Payment, Waived
 from qqv.rules.money import Vnd
 from qqv.rules.repayment import (
     Due,
-    Extended,
-    Fact,
     LoanState,
     Overpaid,
-    Payment,
     SettlementInterest,
-    Waived,
     replay,
     split_repayment,
 )

@@ -4,8 +4,9 @@ from datetime import date
 
 from qqv.lending.models import Extension, Installment, Loan, Waiver
 from qqv.lending.repaying import facts_of, replayed
+from qqv.rules.facts import Extended, Waived
 from qqv.rules.refusals import Refusal
-from qqv.rules.repayment import Extended, LoanState, Waived
+from qqv.rules.repayment import LoanState
 
 
 class BackDated(Refusal):

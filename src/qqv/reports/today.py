@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from qqv.collection.queries.hand_over import InHand, hand_overs_page
 from qqv.collection.queries.meeting import Due, meetings_due
@@ -131,74 +131,77 @@ def _regulation(actor: Actor) -> list[Task]:
     ]
 
 
+# Whose work, how many wait, what to say, the button, where, how bad.
+WAITING = (
+    (
+        Verb.ENDORSE,
+        "applied",
+        gettext_lazy("%(n)s đơn xin vay chờ nhóm bình xét."),
+        gettext_lazy("Bình xét"),
+        "/ho-so/?buoc=applied",
+        "info",
+        30,
+    ),
+    (
+        Verb.APPRAISE,
+        "endorsed",
+        gettext_lazy("%(n)s hồ sơ chờ thẩm định."),
+        gettext_lazy("Thẩm định"),
+        "/ho-so/?buoc=endorsed",
+        "info",
+        35,
+    ),
+    (
+        Verb.APPROVE,
+        "appraised",
+        gettext_lazy("%(n)s hồ sơ đã thẩm định, chờ duyệt."),
+        gettext_lazy("Duyệt"),
+        "/ho-so/duyet/",
+        "info",
+        40,
+    ),
+    (
+        Verb.DISBURSE,
+        "approved",
+        gettext_lazy("%(n)s hồ sơ đã duyệt, chờ giải ngân."),
+        gettext_lazy("Giải ngân"),
+        "/giai-ngan/",
+        "info",
+        45,
+    ),
+    (
+        Verb.SEE_BOOKS,
+        "late_90",
+        gettext_lazy("%(n)s khoản vay chậm trên 90 ngày."),
+        gettext_lazy("Xem"),
+        "/khoan-vay/?cham=90",
+        "bad",
+        28,
+    ),
+    (
+        Verb.SEE,
+        "late_30",
+        gettext_lazy("%(n)s khoản vay chậm trên 30 ngày."),
+        gettext_lazy("Xem"),
+        "/khoan-vay/?cham=30",
+        "warn",
+        25,
+    ),
+    (
+        Verb.ACCEPT_WORKS,
+        "works_overdue",
+        gettext_lazy("%(n)s công trình quá 6 tháng chưa nghiệm thu."),
+        gettext_lazy("Nghiệm thu"),
+        "/nghiem-thu/",
+        "warn",
+        20,
+    ),
+)
+
+
 def _dossiers(actor: Actor, found: Waiting) -> list[Task]:
-    rows = (
-        (
-            Verb.ENDORSE,
-            found.applied,
-            _("%(n)s đơn xin vay chờ nhóm bình xét."),
-            _("Bình xét"),
-            "/ho-so/?buoc=applied",
-            "info",
-            30,
-        ),
-        (
-            Verb.APPRAISE,
-            found.endorsed,
-            _("%(n)s hồ sơ chờ thẩm định."),
-            _("Thẩm định"),
-            "/ho-so/?buoc=endorsed",
-            "info",
-            35,
-        ),
-        (
-            Verb.APPROVE,
-            found.appraised,
-            _("%(n)s hồ sơ đã thẩm định, chờ duyệt."),
-            _("Duyệt"),
-            "/ho-so/duyet/",
-            "info",
-            40,
-        ),
-        (
-            Verb.DISBURSE,
-            found.approved,
-            _("%(n)s hồ sơ đã duyệt, chờ giải ngân."),
-            _("Giải ngân"),
-            "/giai-ngan/",
-            "info",
-            45,
-        ),
-        (
-            Verb.SEE_BOOKS,
-            found.late_90,
-            _("%(n)s khoản vay chậm trên 90 ngày."),
-            _("Xem"),
-            "/khoan-vay/?cham=90",
-            "bad",
-            28,
-        ),
-        (
-            Verb.SEE,
-            found.late_30,
-            _("%(n)s khoản vay chậm trên 30 ngày."),
-            _("Xem"),
-            "/khoan-vay/?cham=30",
-            "warn",
-            25,
-        ),
-        (
-            Verb.ACCEPT_WORKS,
-            found.works_overdue,
-            _("%(n)s công trình quá 6 tháng chưa nghiệm thu."),
-            _("Nghiệm thu"),
-            "/nghiem-thu/",
-            "warn",
-            20,
-        ),
-    )
     return [
-        Task(text=text % {"n": shown(count)}, verb=verb, url=url, kind=kind, risk=risk)
-        for may, count, text, verb, url, kind, risk in rows
-        if count and actor.may(may)
+        Task(text=str(text) % {"n": shown(count)}, verb=str(verb), url=url, kind=kind, risk=risk)
+        for may, what, text, verb, url, kind, risk in WAITING
+        if (count := getattr(found, what)) and actor.may(may)
     ]

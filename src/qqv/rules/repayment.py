@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeAlias
 
 from qqv.rules.accrual import Accrual
+from qqv.rules.facts import Charged, Extended, Fact, Payment, Refunded, Waived, WrittenOff
 from qqv.rules.money import Vnd, part_of, rounded
 from qqv.rules.refusals import Refusal
 from qqv.rules.schedule import Installment, Method, Terms, accrues_from, make_schedule, months_later
@@ -81,69 +81,6 @@ def split_repayment(received: Vnd, dues: Sequence[Due]) -> tuple[Paid, ...]:
             )
     assert left == 0, left
     return tuple(paid)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payment:
-    """Money received on a day, in đồng; `settles` pays off the loan (khoản thu)."""
-
-    key: str
-    on: date
-    received: Vnd
-    settles: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extended:
-    """What is unpaid on a day falls due some months or days later (gia hạn)."""
-
-    key: str
-    on: date
-    months: int = 0
-    days: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Charged:
-    """A charge of the installment it falls due in, in đồng, whenever it was entered (phí, phạt)."""
-
-    key: str
-    on: date
-    amount: Vnd
-    penalty: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refunded:
-    """Excess given back on a day, in đồng; what was no excess is owed again (hoàn tiền thừa)."""
-
-    key: str
-    on: date
-    amount: Vnd
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waived:
-    """Interest given up on a day, in đồng, of some installments or of any (miễn, giảm lãi).
-
-    No more is given up than those installments owe on that day, the oldest first.
-    """
-
-    key: str
-    on: date
-    amount: Vnd
-    numbers: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenOff:
-    """What is owed on a day leaves the books; the borrower goes on owing it (xóa nợ)."""
-
-    key: str
-    on: date
-
-
-Fact: TypeAlias = Payment | Extended | Charged | Refunded | Waived | WrittenOff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, *, username: str, name: str, password: str | None = None) -> "User":
         user = self.model(username=username, name=name)
         user.set_password(password)
-        user.save()
+        user.save(force_insert=True)
         return user
 
 

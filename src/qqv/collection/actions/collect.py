@@ -24,6 +24,7 @@ from qqv.trail.rows import insert_made, insert_rows
 if TYPE_CHECKING:
     from qqv.ledger.models import Account, Entry
 
+LINE = "sheet_id member_id loan_id attended received saved repayment_id deposit_id".split()
 SHEET = "group_id board_id met_on part total present entry_id record_id".split()
 
 
@@ -278,7 +279,27 @@ def _write(
         placed={pk: (of_member[pk].entry, of_member[pk].place) for pk in taken},
         kind=Repayment.Kind.MEETING,
     )
-    deposits = write_deposits(
+    deposits = _deposited(meetings, books)
+    lines = (
+        (
+            sheet.pk,
+            line.member_id,
+            taken[line.member_id].loan.pk if line.member_id in taken else None,
+            line.attended,
+            line.received,
+            line.saved,
+            repayments.get(line.member_id),
+            deposits.get(line.member_id),
+        )
+        for sheet, meeting in zip(made, meetings, strict=True)
+        for line in meeting.sheet.lines
+    )
+    insert_rows(CollectionLine, LINE, lines)
+    return made
+
+
+def _deposited(meetings: Sequence[_Meeting], books: Mapping[int, BookIn]) -> dict[int, int]:
+    return write_deposits(
         Saved(
             book=books[line.member_id],
             key=key,
@@ -291,31 +312,3 @@ def _write(
         for line, key in m.keyed("savings")
         if line.saved and m.entry
     )
-    insert_rows(
-        CollectionLine,
-        (
-            "sheet_id",
-            "member_id",
-            "loan_id",
-            "attended",
-            "received",
-            "saved",
-            "repayment_id",
-            "deposit_id",
-        ),
-        (
-            (
-                sheet.pk,
-                line.member_id,
-                taken[line.member_id].loan.pk if line.member_id in taken else None,
-                line.attended,
-                line.received,
-                line.saved,
-                repayments.get(line.member_id),
-                deposits.get(line.member_id),
-            )
-            for sheet, meeting in zip(made, meetings, strict=True)
-            for line in meeting.sheet.lines
-        ),
-    )
-    return made

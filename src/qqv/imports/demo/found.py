@@ -126,7 +126,7 @@ def _board(fund: Fund, unit: Unit, level: str, code: str, parent: Board | None) 
 def _user(username: str, full_name: str, *, shown: bool = False) -> User:
     user = User(username=username, name=full_name, salutation="chị", shown_on_login=shown)
     user.set_unusable_password()
-    user.save()
+    user.save(force_insert=True)
     return user
 
 

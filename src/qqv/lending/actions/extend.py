@@ -6,8 +6,8 @@ from uuid import UUID
 from qqv.lending.models import Extension, Loan
 from qqv.lending.versions import refuse_back_dated, write_version
 from qqv.rules.access import Actor, Verb
+from qqv.rules.facts import Extended
 from qqv.rules.refusals import Refusal, Unseen
-from qqv.rules.repayment import Extended
 from qqv.trail.recording import recording
 
 

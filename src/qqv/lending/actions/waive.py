@@ -10,9 +10,10 @@ from qqv.lending.repaying import by_replay, facts_of, lines_of, replayed
 from qqv.lending.versions import refuse_back_dated, write_version
 from qqv.lending.writing import resplit_draft, write_resplits
 from qqv.rules.access import Actor, Verb
+from qqv.rules.facts import Waived
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen, shown
-from qqv.rules.repayment import Due, LoanState, Waived
+from qqv.rules.repayment import Due, LoanState
 from qqv.rules.schedule import Method
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
