@@ -11,6 +11,7 @@ from qqv.rules.access import INCOMPATIBLE, MAY, IncompatibleRoles, Role, Verb, r
 from qqv.rules.eligibility import (
     AmountOutside,
     Borrower,
+    GroupFull,
     HouseholdBorrowing,
     Limits,
     PaidLate,
@@ -19,6 +20,8 @@ from qqv.rules.eligibility import (
     TooYoung,
     WorksNotAccepted,
     require_eligible,
+    require_room,
+    wanting,
 )
 from qqv.rules.facts import Extended, Payment
 from qqv.rules.lateness import DebtGroup, debt_group, provision
@@ -211,3 +214,10 @@ def test_nobody_watches_herself(pair: frozenset[Role]) -> None:
 def test_facts_are_written_as_on_paper() -> None:
     assert shown(1_500_000) == "1.500.000"
     assert shown(date(2026, 3, 5)) == "05/03/2026"
+
+
+def test_a_group_has_room_or_is_wanting() -> None:
+    require_room(group="Hoa Sen", count=30, most=30)
+    with pytest.raises(GroupFull, match="tối đa 30"):
+        require_room(group="Hoa Sen", count=31, most=30)
+    assert [wanting(count=count, least=10) for count in (3, 10, 17)] == [7, 0, 0]

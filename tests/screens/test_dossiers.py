@@ -315,3 +315,14 @@ def test_few_and_many_cost_the_same(client: Client, world: World) -> None:
             found.append(len(captured))
         counts.append(found)
     assert counts[0] == counts[1]
+
+
+def test_a_group_under_ten_is_told_and_still_borrows(client: Client, world: World) -> None:
+    [row] = applied(world, world.lan)
+    enter(client, world, "accountant")
+    for path in (f"/ho-so/{row.pk}/", f"/ho-so/binh-xet/?id={row.pk}"):
+        page = client.get(path).content.decode()
+        assert "Nhóm mới có 3 thành viên, dưới mức 10: còn thiếu 7 người." in page
+    world.fund.group_min = 3
+    world.fund.save(update_fields=["group_min"])
+    assert "dưới mức" not in client.get(f"/ho-so/{row.pk}/").content.decode()

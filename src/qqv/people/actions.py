@@ -22,6 +22,7 @@ from qqv.people.models import (
     valid,
 )
 from qqv.rules.access import Actor, Role, Verb, refuse_incompatible
+from qqv.rules.eligibility import require_room
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.models import User
 from qqv.trail.recording import recording
@@ -37,12 +38,6 @@ class BadIdNumber(Refusal):
     """An identity number has twelve digits (sai số CCCD)."""
 
     text = "Số CCCD phải có đúng 12 chữ số."
-
-
-class GroupFull(Refusal):
-    """The group has as many members as the fund allows (nhóm đã đủ)."""
-
-    text = "{group} đã có {count} thành viên, quy chế cho tối đa {most}."
 
 
 class Borrowing(Refusal):
@@ -277,8 +272,7 @@ def _group(actor: Actor, verb: Verb, group_id: int) -> Group:
 
 def _refuse_full(group: Group, joining: int) -> None:
     count = Member.objects.filter(group=group).count() + joining
-    if count > group.board.fund.group_max:
-        raise GroupFull(group=str(group), count=count, most=group.board.fund.group_max)
+    require_room(group=str(group), count=count, most=group.board.fund.group_max)
 
 
 def _refuse_known(group: Group, newcomers: Sequence[Newcomer]) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from qqv.people.models import Assignment, Board, Group, Member, Officer, Unit, valid
 from qqv.rules.access import ROLE_NAMES, Actor, Role, Verb
+from qqv.rules.eligibility import wanting
 from qqv.rules.refusals import Unseen
 from qqv.rules.words import folded
 from qqv.trail.models import Record, User
@@ -129,7 +130,7 @@ def groups_page(
     rows = rows.select_related("board__fund")
     if small:
         counted = rows.annotate(n=Count("members"))
-        rows = counted.filter(n__lt=10)
+        rows = counted.filter(n__lt=F("board__fund__group_min"))
     start = (number - 1) * size
     found = list(rows.order_by("board__code", "number")[start : start + size + 1])
     sizes = dict(
@@ -302,3 +303,20 @@ def group_names(board_id: int) -> tuple[tuple[int, str], ...]:
 def member_names(board_id: int) -> dict[int, str]:
     """Name every member a board ever had (tên thành viên)."""
     return dict(Member.objects.filter(board=board_id).values_list("pk", "name"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortage:
+    """A group under the fund's least size (nhóm dưới mức)."""
+
+    count: int
+    least: int
+    wanting: int
+
+
+def shortage(*, group_id: int) -> Shortage | None:
+    """Tell what a group lacks of the fund's least size, if it does (nhóm cần củng cố)."""
+    group = Group.objects.select_related("board__fund").get(pk=group_id)
+    count, least = group.members.count(), group.board.fund.group_min
+    lacking = wanting(count=count, least=least)
+    return Shortage(count=count, least=least, wanting=lacking) if lacking else None

@@ -57,6 +57,12 @@ class TooSoon(NotEligible):
     text = "{member} vừa tất toán ngày {settled}, phải sau {days} ngày mới vay vòng {cycle} được."
 
 
+class GroupFull(NotEligible):
+    """A group grows no further than the fund allows (nhóm đã đủ người)."""
+
+    text = "{group} đã có {count} thành viên, quy chế cho tối đa {most}."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Borrower:
     """What the regulation asks about somebody who wishes to borrow (người xin vay)."""
@@ -80,6 +86,20 @@ class Limits:
     age: int = 18
     most_days_late: int = 30
     days_between_cycles: int = 0
+
+
+def require_room(*, group: str, count: int, most: int) -> None:
+    """Refuse a group more members than the fund allows (quy mô nhóm), fund.md 1.3."""
+    if count > most:
+        raise GroupFull(group=group, count=count, most=most)
+
+
+def wanting(*, count: int, least: int) -> int:
+    """Tell how many members a group lacks (nhóm dưới mức); such a group still borrows.
+
+    The conference of 2022 asks to strengthen or merge groups under ten, not to stop them.
+    """
+    return max(least - count, 0)
 
 
 def require_eligible(borrower: Borrower, limits: Limits, *, principal: Vnd, on: date) -> None:

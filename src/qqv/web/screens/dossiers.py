@@ -15,6 +15,7 @@ from qqv.lending import actions
 from qqv.lending.queries import dossiers as queries
 from qqv.lending.queries.dossier import DossierPage, StepName, dossier_page
 from qqv.papers.dossier import parts_of
+from qqv.people.directory import shortage
 from qqv.reports.lists import WHOLE, dossiers_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
@@ -86,6 +87,7 @@ def dossier(request: HttpRequest, application_id: int) -> HttpResponse:
     page = dossier_page(actor, application_id=application_id, on=day_of(request))
     may = {verb: actor.may(Verb(verb)) for verb in ("endorse", "appraise", "approve", "disburse")}
     context = {"page": page, "may": may, "steps": _stepper(page), "points": APPRAISAL}
+    context["short"] = shortage(group_id=page.row.group_id)
     context["papers"] = parts_of(lent=page.loan_id is not None, settled=page.settled)
     return render(request, "dossiers/one.html", context)
 
@@ -102,7 +104,7 @@ def endorse(request: HttpRequest) -> HttpResponse:
     if accepted(form, actions.endorse, actor, application_ids=ids):
         messages.success(request, gettext("Đã ghi biên bản bình xét."))
         return redirect("dossiers")
-    context = {"form": form, "rows": rows}
+    context = {"form": form, "rows": rows, "short": shortage(group_id=rows[0].group_id)}
     return render(request, "dossiers/endorse.html", context, status=status_of(form))
 
 
