@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from qqv.lending.models import Loan, Repayment
 from qqv.lending.terms import schedule_of
 from qqv.papers.form import Block, blanks, facts, form_paper, heading, page, qr, said, signed
 from qqv.papers.heads import head_of
 from qqv.papers.models import PaymentPlace
-from qqv.papers.press import Paper
+from qqv.papers.press import Paper, Told
 from qqv.papers.vietqr import vietqr
 from qqv.papers.writing import day, long_day, slug, vnd
 from qqv.rules.access import Actor, Verb
@@ -48,9 +50,7 @@ def passbook(actor: Actor, *, loan_id: int) -> Paper:
         "rights": _rights(loan),
     }
     name = slug("so-vay", loan.number, loan.member.name)
-    return Paper(
-        name=name, template="passbook", content=content, address=f"/khoan-vay/{loan.pk}/?xem=tra"
-    )
+    return Paper(name=name, template="passbook", content=content, told=_told(loan))
 
 
 def plain_terms(actor: Actor, *, loan_id: int) -> Paper:
@@ -70,7 +70,7 @@ def plain_terms(actor: Actor, *, loan_id: int) -> Paper:
         *_payable(loan),
         signed(("Người giải thích", ""), ("Người vay đã nghe, đã hiểu", loan.member.name)),
     )
-    return form_paper(paper, name=slug("dieu-khoan", loan.number), address=f"/khoan-vay/{loan.pk}/")
+    return form_paper(paper, name=slug("dieu-khoan", loan.number), told=_told(loan))
 
 
 def extension(actor: Actor, *, loan_id: int) -> Paper:
@@ -111,7 +111,12 @@ def extension(actor: Actor, *, loan_id: int) -> Paper:
         signed(("Kế toán", ""), ("Trưởng ban", made.record.actor.name if made else "")),
     )
     name = slug("gia-han", loan.number)
-    return form_paper(request, decision, name=name, address=f"/khoan-vay/{loan.pk}/")
+    return form_paper(request, decision, name=name, told=_told(loan))
+
+
+def _told(loan: Loan) -> Told:
+    totals = ((_("Số tiền vay"), loan.principal), (_("Dư nợ"), loan.outstanding))
+    return Told(board=loan.board.name, on=loan.disbursed_on, totals=totals)
 
 
 def _terms(loan: Loan) -> Sequence[tuple[str, str]]:

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from qqv.collection.models import Receipt
 from qqv.ledger.queries import VoucherLine, VoucherPage, voucher_page
 from qqv.lending.models import Disbursement, Repayment
 from qqv.papers.heads import head_of
-from qqv.papers.press import Paper
+from qqv.papers.press import Paper, Told
 from qqv.papers.writing import long_day, slug, vnd
 from qqv.people.models import Board
 from qqv.rules.access import Actor
@@ -61,8 +60,9 @@ def voucher(actor: Actor, *, entry_id: int, single: bool = False) -> Paper:
         name=slug(page.title, page.code),
         template="voucher",
         content=content,
+        told=Told(board=page.board, on=page.on),
+        number=page.code,
         check=page.check_code,
-        address="/kiem-phieu/?" + urlencode({"so": page.code, "ma": page.check_code}),
     )
 
 
