@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, dossier, lent, loan, meeting, till
+from qqv.papers import book, dossier, lent, loan, meeting, shelf, till
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -106,6 +106,14 @@ PAPERS = {
         make=_on_day(till.office_hand_over, "board_id"),
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
+    "SO": PaperKind(
+        title=_("Sổ sách"),
+        key=rf"([a-z-]+)-{ID}-(thang|quy|nam)-{MONTH}(?:-(\d{{3}}))?",
+        make=shelf.bound_book,
+    ),
+    "BC": PaperKind(
+        title=_("Báo cáo"), key=r"([a-z-]+)((?:,[a-z-]+=[0-9a-z.-]+)+)", make=shelf.report_paper
+    ),
 }
 
 
@@ -121,8 +129,8 @@ def paper_of(actor: Actor, number: str) -> Paper:
     with translation.override("vi"):
         try:
             return replace(kind.make(actor, *found.groups()), number=number)
-        except ValueError as no_such_day:
-            raise Unseen from no_such_day
+        except (KeyError, ValueError) as nonsense:  # a day, a place or a filter that is none
+            raise Unseen from nonsense
 
 
 def proved(*, number: str, code: str) -> Proof | None:
