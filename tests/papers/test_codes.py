@@ -38,9 +38,10 @@ NUMBERS: dict[str, tuple[type[Model], str]] = {
     "BG-{board}-2026-03-01": (Account, "debits"),
     "SQ-{board}-111-2026-02": (Account, "debits"),
     "SO-cho-vay-{board}-quy-2026-01": (Loan, "principal"),
-    "SO-cai-{board}-nam-2026-01-131": (Account, "debits"),
-    "BC-portfolio,ngay=2026-03-01,theo=commune,xa={board}": (Loan, "principal"),
-
+    "BC-due,ngay=2026-03-01,tu=2026-03-01,den=2026-03-31,theo=group,cac-xa={board}": (
+        Installment,
+        "principal",
+    ),
 }
 
 
@@ -84,14 +85,21 @@ def test_a_figure_made_another_is_found_out(
     assert "Không khớp" in text and "đ</dd>" not in text
 
 
-def test_a_payment_changes_the_passbook_not_the_sheet(
+def test_a_payment_changes_what_it_stands_in_and_nothing_else(
     world: World, places: dict[str, int]
 ) -> None:
-    numbers = [f"SV-{places['loan']}", f"BK-{places['sheet']}"]
-    codes = [paper_of(world.actor("accountant"), number).code for number in numbers]
+    numbers = [
+        f"SV-{places['loan']}",
+        f"SO-cai-{world.board.pk}-quy-2026-01-131",
+        "BC-portfolio,ngay=2026-03-31,theo=group",
+        f"BK-{places['sheet']}",
+        f"SO-cai-{world.board.pk}-thang-2026-02-131",
+        "BC-portfolio,ngay=2026-02-28,theo=group",
+    ]
+    codes = [paper_of(auditor(world.fund), number).code for number in numbers]
     world.collect(date(2026, 3, 10), {world.lan: (888_000, 15_000)})
     known = [proved(number=n, code=c) for n, c in zip(numbers, codes, strict=True)]
-    assert [found is not None for found in known] == [False, True]
+    assert [found is not None for found in known] == [False, False, False, True, True, True]
 
 
 def test_the_paper_of_another_fund_is_known(

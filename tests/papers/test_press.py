@@ -7,6 +7,7 @@ import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -14,6 +15,8 @@ from django.test import Client
 from pypdf import PdfReader
 
 from qqv.ledger.models import Entry
+from qqv.lending import actions
+from qqv.lending.models import Repayment
 from qqv.papers.book import book_paper
 from qqv.papers.meeting import meant_by, sheet_code
 from qqv.papers.press import FONTS, Printing, code_of, pdf, pictures
@@ -214,3 +217,23 @@ def test_guessing_codes_is_stopped(client: Client, world: World) -> None:
         client.get("/kiem-phieu/", {"so": "PC-0001/2026", "ma": f"000{n}-00"}) for n in range(9)
     ]
     assert [guess.status_code for guess in guesses] == [200] * 8 + [429]
+
+
+def test_a_receipt_tells_what_stays_owed_as_of_then(client: Client, world: World) -> None:
+    loan = world.lend(world.lan)
+    for month, received in ((2, 893_000), (3, 888_000)):
+        actions.repay(
+            world.actor("cashier"),
+            loan_id=loan.pk,
+            received=received,
+            on=date(2026, month, 10),
+            request_id=uuid4(),
+        )
+    first, second = Repayment.objects.order_by("pk")
+    for paid, left in ((first, 10_000_000 - first.principal), (second, None)):
+        loan.refresh_from_db()
+        paper = voucher(world.actor("cashier"), entry_id=paid.entry_id)
+        owed = loan.outstanding if left is None else left
+        assert ["Dư nợ còn lại", f"{grouped(owed)} đồng"] in [
+            list(f) for f in paper.content["facts"]
+        ]

@@ -41,6 +41,7 @@ class Told:
     board: str
     on: date | None = None
     totals: tuple[tuple[Any, Vnd], ...] = ()
+    title: Any = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

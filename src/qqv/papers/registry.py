@@ -79,12 +79,8 @@ PAPERS = {
         key=ID,
         make=_by_id(lent.hand_over_slip, "hand_over_id"),
     ),
-    "BK": PaperKind(
-        title=_("Bảng kê thu"), key=ID, make=_by_id(meeting.filled_sheet, "sheet_id")
-    ),
-    "BT": PaperKind(
-        title=_("Bảng kê thu chưa ghi"), key=f"{ID}-{DAY}-{DAY}", make=_blank_sheet
-    ),
+    "BK": PaperKind(title=_("Bảng kê thu"), key=ID, make=_by_id(meeting.filled_sheet, "sheet_id")),
+    "BT": PaperKind(title=_("Bảng kê thu chưa ghi"), key=f"{ID}-{DAY}-{DAY}", make=_blank_sheet),
     "TV": PaperKind(
         title=_("Danh sách thành viên nhóm"),
         key=f"{ID}-{DAY}",
@@ -147,5 +143,6 @@ def proved(*, number: str, code: str) -> Proof | None:
         except Unseen:
             continue
         if same_code(code, paper.code):
-            return Proof(title=PAPERS[number[:2]].title, number=number, told=paper.told)
+            title = paper.told.title or PAPERS[number[:2]].title
+            return Proof(title=title, number=number, told=paper.told)
     return None

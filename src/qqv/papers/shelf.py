@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from qqv.papers.book import book_paper
+from qqv.papers.book import KEEPERS, book_paper
 from qqv.papers.press import Paper
 from qqv.people.models import Board, Group
 from qqv.reports import books
 from qqv.reports.asked import Asked, By, query_of
 from qqv.reports.registry import REPORTS, Report
-from qqv.reports.table import Table
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.periods import Every, Span, span_around
@@ -45,7 +44,9 @@ def bound_book(
     asked = chart or Chart.CASH.value
     table = books.book(actor, slug, board_id=int(board), span=span, chart=asked)
     whose = Board.objects.select_related("fund").get(pk=board)
-    return _printed(table, whose, of=span.last, people=BOOKS.get(slug))
+    table = replace(table, unit=table.note, note="")  # the board stands in the head
+    paper = book_paper(table, board=whose, of=span.last, people=BOOKS.get(slug, KEEPERS))
+    return _titled(paper, books.KINDS[slug].title)
 
 
 def report_number(report: Report, asked: Asked, *, scope: Scope) -> str:
@@ -68,7 +69,8 @@ def report_paper(actor: Actor, name: str, said: str) -> Paper:
     given = dict(part.split("=") for part in said.split(",") if part)
     scope, asked = _reach(actor.scope(report.verb), given), asked_of(given)
     table = report.table(scope, asked)
-    return _printed(table, _board(scope, asked), of=asked.last if report.spans else asked.on)
+    last = asked.last if report.spans else asked.on
+    return _titled(book_paper(table, board=_board(scope, asked), of=last), report.title)
 
 
 def asked_of(given: Mapping[str, str]) -> Asked:
@@ -83,11 +85,11 @@ def asked_of(given: Mapping[str, str]) -> Asked:
 def _reach(scope: Scope, given: Mapping[str, str]) -> Scope:
     """Narrow a scope to the places of whoever printed it; refuses one that is outside."""
     boards, groups = (_ids(given.get(key, "")) for key in ("cac-xa", "cac-nhom"))
-    if not boards and not groups:
+    if scope.everywhere and not boards and not groups:
         return scope
     there = Board.objects.within(scope).filter(pk__in=boards).count()
     here = Group.objects.within(scope).filter(pk__in=groups).count()
-    if (there, here) != (len(boards), len(groups)):
+    if not boards | groups or (there, here) != (len(boards), len(groups)):
         raise Unseen
     return replace(scope, everywhere=False, boards=boards, groups=groups)
 
@@ -120,6 +122,6 @@ def _board(scope: Scope, asked: Asked) -> Board:
     return boards.filter(level=Board.Level.PROVINCE).order_by("pk")[0]
 
 
-def _printed(table: Table, board: Board, *, of: date, people: Any = None) -> Paper:
-    more = {"people": people} if people else {}
-    return book_paper(table, board=board, of=of, **more)
+def _titled(paper: Paper, title: Any) -> Paper:
+    """Tell which book or report it is, without a name that may stand in its heading."""
+    return replace(paper, told=replace(paper.told, title=title))
