@@ -11,7 +11,7 @@ from qqv.people.models import Board, Group
 from qqv.reports import books
 from qqv.reports.asked import Asked, By, query_of
 from qqv.reports.registry import REPORTS, Report
-from qqv.rules.access import Actor, Scope, Verb
+from qqv.rules.access import Actor, Scope
 from qqv.rules.chart import Chart
 from qqv.rules.periods import Every, Span, span_around
 from qqv.rules.refusals import Unseen
@@ -75,7 +75,7 @@ def report_paper(actor: Actor, name: str, said: str) -> Paper:
 
 def asked_of(given: Mapping[str, str]) -> Asked:
     """Read what is asked from a report's number; ValueError: it is none (điều kiện)."""
-    days = {field: _day(given[key]) for key, field in DAYS.items() if key in given}
+    days: dict[str, Any] = {field: _day(given[key]) for key, field in DAYS.items() if key in given}
     day = days["on"]
     numbers: dict[str, Any] = {f: _whole(given[k]) for k, f in NUMBERS.items() if k in given}
     start = Asked(on=day, first=day, last=day, before=day, by=By(given["theo"]))
