@@ -6,6 +6,8 @@ import struct
 import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +15,8 @@ from django.test import Client
 from pypdf import PdfReader
 
 from qqv.ledger.models import Entry
+from qqv.lending import actions
+from qqv.lending.models import Repayment
 from qqv.papers.book import book_paper
 from qqv.papers.meeting import meant_by, sheet_code
 from qqv.papers.press import FONTS, Printing, code_of, pdf, pictures
@@ -130,9 +134,13 @@ def test_a_picture_is_one_copy(world: World) -> None:
     assert paper.code == entry.check_code
 
 
-def test_the_same_facts_give_the_same_code() -> None:
-    assert code_of({"a": 1, "b": "đ"}) == code_of({"b": "đ", "a": 1})
-    assert code_of({"a": 1}) != code_of({"a": 2})
+def test_the_same_facts_give_the_same_code(settings: Any) -> None:
+    assert code_of("SV-1", {"a": 1, "b": "đ"}) == code_of("SV-1", {"b": "đ", "a": 1})
+    assert code_of("SV-1", {"a": 1}) != code_of("SV-1", {"a": 2})
+    assert code_of("SV-1", {"a": 1}) != code_of("SV-2", {"a": 1})
+    before = code_of("SV-1", {"a": 1})
+    settings.SECRET_KEY = "another"
+    assert code_of("SV-1", {"a": 1}) != before
 
 
 def test_file_names_are_plain() -> None:
@@ -195,11 +203,11 @@ def test_anybody_may_check_a_slip(client: Client, world: World) -> None:
     entry = Entry.objects.get(disbursement__isnull=False)
     query = {"so": entry.code, "ma": entry.check_code}
     text = client.get("/kiem-phieu/", query).content.decode()
-    assert "Phiếu này có trong sổ" in text
+    assert "Khớp với sổ sách" in text
     assert "10.000.000" in text and world.board.name in text
     assert world.lan.name not in text
     wrong = client.get("/kiem-phieu/", query | {"ma": "0000-00"}).content.decode()
-    assert "Sổ không có phiếu nào" in wrong and "10.000.000" not in wrong
+    assert "Không khớp" in wrong and "10.000.000" not in wrong
     assert client.get("/kiem-phieu/").status_code == 200
 
 
@@ -209,3 +217,23 @@ def test_guessing_codes_is_stopped(client: Client, world: World) -> None:
         client.get("/kiem-phieu/", {"so": "PC-0001/2026", "ma": f"000{n}-00"}) for n in range(9)
     ]
     assert [guess.status_code for guess in guesses] == [200] * 8 + [429]
+
+
+def test_a_receipt_tells_what_stays_owed_as_of_then(client: Client, world: World) -> None:
+    loan = world.lend(world.lan)
+    for month, received in ((2, 893_000), (3, 888_000)):
+        actions.repay(
+            world.actor("cashier"),
+            loan_id=loan.pk,
+            received=received,
+            on=date(2026, month, 10),
+            request_id=uuid4(),
+        )
+    first, second = Repayment.objects.order_by("pk")
+    for paid, left in ((first, 10_000_000 - first.principal), (second, None)):
+        loan.refresh_from_db()
+        paper = voucher(world.actor("cashier"), entry_id=paid.entry_id)
+        owed = loan.outstanding if left is None else left
+        assert ["Dư nợ còn lại", f"{grouped(owed)} đồng"] in [
+            list(f) for f in paper.content["facts"]
+        ]

@@ -1,10 +1,12 @@
 """Heads of papers and the account to pay into: set, once only, hidden, refused."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
+from qqv.lending.models import Repayment
 from qqv.papers.models import PaperHead, PaymentPlace
 from qqv.trail.models import Record
 from tests.papers.test_papers import read
@@ -48,8 +50,16 @@ def test_an_account_puts_a_payment_code_on_the_terms(client: Client, world: Worl
     client.force_login(world.users["province_accountant"])
     assert send(client, place(world)) == 302
     pages, text = read(client, f"/in/khoan-vay/{loan.pk}/dieu-khoan/")
-    assert "1500201234567" in text and "SO VAY 00001-1" in text
+    assert "1500201234567" in text and "SO VAY 00001-1 KY 1" in text
     assert pages == 1
+    world.collect(date(2026, 2, 10), {world.lan: (893_000, 15_000)})
+    for name, count in (("dieu-khoan", 1), ("so-vay", 2)):
+        pages, text = read(client, f"/in/khoan-vay/{loan.pk}/{name}/")
+        assert pages == count
+        assert "KY 2" in text and "888.000 đồng" in text
+    paid = Repayment.objects.get(loan=loan)
+    loan.refresh_from_db()
+    assert loan.outstanding == 9_167_000 and paid.principal == 833_000
 
 
 @pytest.mark.parametrize("wrong", [{"bank": "97"}, {"account": "12-34"}, {"board_id": "0"}])

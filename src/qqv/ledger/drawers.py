@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Sum
 
 from qqv.ledger.actions import NewAccount, open_accounts
-from qqv.ledger.models import Account, Book
+from qqv.ledger.models import Account, Book, Posting
 from qqv.people.models import Group, Member
 from qqv.rules.access import Scope
-from qqv.rules.chart import Chart
+from qqv.rules.chart import Chart, Side
 from qqv.rules.money import Vnd
 
 
@@ -30,6 +30,15 @@ def bank_of(board_id: int) -> Account | None:
         board_id=board_id, chart=Chart.BANK.value, control__isnull=False, closed_on=None
     )
     return banks.order_by("number").first()
+
+
+def held_after(account_id: int, *, entry_id: int) -> Vnd:
+    """Tell what a drawer held when an entry was written, with it, in đồng (số dư khi ghi sổ)."""
+    account = Account.objects.get(pk=account_id)
+    then = Posting.objects.filter(entry__lte=entry_id)
+    debits = then.filter(debit=account).aggregate(n=Sum("amount"))["n"] or 0
+    credits = then.filter(credit=account).aggregate(n=Sum("amount"))["n"] or 0
+    return int(debits - credits) if account.side == Side.DEBIT else int(credits - debits)
 
 
 def leader_drawers(groups: Sequence[Group]) -> dict[int, Account]:

@@ -5,11 +5,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.utils import translation
-
 from qqv.ledger.queries import Statement, statement
 from qqv.papers.heads import head_of
-from qqv.papers.press import Paper
+from qqv.papers.press import Paper, Told
 from qqv.papers.writing import day, long_day, slug, vnd
 from qqv.people.models import Board
 from qqv.reports.table import Cell, Column, Kind, Row, Table, Tone
@@ -29,32 +27,42 @@ def book_paper(
     people: Sequence[tuple[str, str]] = KEEPERS,
     least: int = 0,
     on: date | None = None,
+    of: date | None = None,
     address: str = "",
 ) -> Paper:
-    """Print a table A4 with carried-forward totals; `least` mm is a row's height (in sổ)."""
-    with translation.override("vi"):
-        content = {
-            "head": head_of(kind, board),
-            "title": str(table.title),
-            "subtitle": str(table.period),
-            "unit": str(table.unit),
-            "note": str(table.note),
-            "none": "Không có phát sinh.",
-            "flipped": flipped,
-            "least": least,
-            "columns": [_column(column) for column in table.columns],
-            "label_at": _label_at(table.columns),
-            "rows": [_row(table.columns, row) for row in table.rows],
-            "total": table.total and _texts(table.columns, table.total),
-            "date": f"{board.name}, {long_day(on)}",
-            "people": [list(person) for person in people],
-        }
+    """Print a table A4 with carried-forward totals; `least` mm is a row's height (in sổ).
+
+    It is signed `on` a day; `of` is the last day it covers.
+    """
+    content = {
+        "head": head_of(kind, board),
+        "title": str(table.title),
+        "subtitle": str(table.period),
+        "unit": str(table.unit),
+        "note": str(table.note),
+        "none": "Không có phát sinh.",
+        "flipped": flipped,
+        "least": least,
+        "columns": [_column(column) for column in table.columns],
+        "label_at": _label_at(table.columns),
+        "rows": [_row(table.columns, row) for row in table.rows],
+        "total": table.total and _texts(table.columns, table.total),
+        "date": f"{board.name}, {long_day(on)}",
+        "people": [list(person) for person in people],
+    }
     return Paper(
         name=slug(table.name, board.name, table.period),
         template="book",
         content=content,
+        told=Told(board=board.name, on=of, totals=_totals(table)),
         address=address,
     )
+
+
+def _totals(table: Table) -> tuple[tuple[Any, int], ...]:
+    """Pick the đồng of the last line (các số cộng)."""
+    cells = zip(table.columns, table.total or (), strict=False)
+    return tuple((c.label, v) for c, v in cells if c.kind == Kind.VND and isinstance(v, int))
 
 
 def cash_book(actor: Actor, *, on: date, board_id: int, number: str, month: date) -> Paper:
@@ -62,8 +70,7 @@ def cash_book(actor: Actor, *, on: date, board_id: int, number: str, month: date
     page = statement(actor, on=on, board_id=board_id, number=number, month=month)
     board = Board.objects.select_related("fund").get(pk=board_id)
     people = (("Thủ quỹ", ""), ("Kế toán", ""), ("Trưởng ban", ""))
-    address = f"/so-quy/?xa={board_id}&so={number}&thang={page.first:%Y-%m}"
-    return book_paper(statement_table(page), board=board, people=people, address=address)
+    return book_paper(statement_table(page), board=board, people=people, of=page.last)
 
 
 def statement_table(page: Statement) -> Table:

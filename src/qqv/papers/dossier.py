@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.lending.models import Application
 from qqv.papers import owed, wish
 from qqv.papers.case import Case
 from qqv.papers.form import facts, form_paper, grid, page, signed
-from qqv.papers.press import Paper
+from qqv.papers.press import Paper, Told
 from qqv.papers.writing import slug, vnd
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Unseen
@@ -34,11 +33,11 @@ def dossier_paper(actor: Actor, *, application_id: int, part: str = "") -> Paper
     case = Case(row)
     chosen = [PARTS[part]] if part else [_cover, *PARTS.values()]
     name = slug(part or "ho-so-vay", row.number, row.member.name)
-    with translation.override("vi"):
-        made = [paper for build in chosen if (paper := build(case))]
+    made = [paper for build in chosen if (paper := build(case))]
     if not made:
         raise Unseen
-    return form_paper(*made, name=name, address=f"/ho-so/{row.pk}/")
+    told = Told(board=row.board.name, on=row.on, totals=((_("Số tiền vay"), case.principal),))
+    return form_paper(*made, name=name, told=told)
 
 
 def parts_of(*, lent: bool, settled: bool) -> tuple[tuple[str, Any], ...]:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from qqv.papers.press import Paper, qr_of
+from qqv.papers.press import Paper, Told, qr_of
 
 Block = dict[str, Any]
 
 
-def form_paper(*papers: Mapping[str, Any], name: str, address: str = "") -> Paper:
+def form_paper(*papers: Mapping[str, Any], name: str, told: Told) -> Paper:
     """Bind papers into one file, each beginning a page (bộ giấy tờ)."""
     content = {"papers": [dict(paper) for paper in papers]}
-    return Paper(name=name, template="form", content=content, address=address)
+    return Paper(name=name, template="form", content=content, told=told)
 
 
 def page(head: Mapping[str, str], title: str, subtitle: str, *blocks: Block) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from qqv.collection.queries import hand_over_page
 from qqv.lending.models import Disbursement, Loan
 from qqv.papers.form import facts, form_paper, grid, page, said, signed
 from qqv.papers.heads import head_of
-from qqv.papers.press import Paper
+from qqv.papers.press import Paper, Told
 from qqv.papers.writing import day, long_day, slug, vnd
 from qqv.people.models import Group, Member, Officer, valid
 from qqv.rules.access import Actor, Verb
@@ -24,7 +26,8 @@ def disbursement_list(actor: Actor, *, disbursement_id: int) -> Paper:
     if row is None:
         raise Unseen
     name = slug("danh-sach-giai-ngan", row.pk, row.on)
-    return form_paper(disbursed(row), name=name, address=f"/giai-ngan/phieu/{row.pk}/")
+    told = Told(board=row.group.board.name, on=row.on, totals=((_("Đã giải ngân"), row.total),))
+    return form_paper(disbursed(row), name=name, told=told)
 
 
 def disbursed(row: Disbursement) -> Mapping[str, Any]:
@@ -95,7 +98,8 @@ def hand_over_slip(actor: Actor, *, hand_over_id: int) -> Paper:
         signed(("Người nộp", found.declared_by), ("Thủ quỹ", found.received_by)),
     )
     name = slug("giao-nhan-tien", found.id, found.on)
-    return form_paper(paper, name=name, address=f"/nop-tien/lan/{found.id}/")
+    told = Told(board=board.name, on=found.on, totals=((_("Thủ quỹ đếm"), found.counted),))
+    return form_paper(paper, name=name, told=told)
 
 
 def member_list(actor: Actor, *, group_id: int, on: date) -> Paper:
@@ -132,7 +136,8 @@ def member_list(actor: Actor, *, group_id: int, on: date) -> Paper:
         ),
         signed(("Trưởng nhóm", ""), ("Trưởng ban quản lý", "")),
     )
-    return form_paper(paper, name=slug("thanh-vien", group), address=f"/nhom/{group.pk}/")
+    told = Told(board=group.board.name, on=on, totals=((_("Dư nợ"), sum(owing.values())),))
+    return form_paper(paper, name=slug("thanh-vien", group), told=told)
 
 
 def public_list(actor: Actor, *, group_id: int, on: date) -> Paper:
@@ -163,7 +168,8 @@ def public_list(actor: Actor, *, group_id: int, on: date) -> Paper:
         ),
         signed(("Kế toán", ""), ("Trưởng ban", "")),
     )
-    return form_paper(paper, name=slug("cong-khai", group, on), address=f"/nhom/{group.pk}/")
+    told = Told(board=group.board.name, on=on, totals=((_("Dư nợ"), total),))
+    return form_paper(paper, name=slug("cong-khai", group, on), told=told)
 
 
 def _owing(group: Group) -> Any:

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
 from qqv.lending.models import Loan, Repayment
 from qqv.lending.terms import schedule_of
-from qqv.papers.form import Block, blanks, facts, form_paper, heading, page, qr, said, signed
+from qqv.papers.form import blanks, facts, form_paper, heading, page, qr, said, signed
 from qqv.papers.heads import head_of
 from qqv.papers.models import PaymentPlace
-from qqv.papers.press import Paper
+from qqv.papers.press import Paper, Told, qr_of
 from qqv.papers.vietqr import vietqr
 from qqv.papers.writing import day, long_day, slug, vnd
 from qqv.rules.access import Actor, Verb
@@ -46,11 +49,10 @@ def passbook(actor: Actor, *, loan_id: int) -> Paper:
         "high": min(5.6, round(118 / (half + 1), 2)),
         "paid": _payments(loan),
         "rights": _rights(loan),
+        "pay": [qr_of(pay[0]), pay[1]] if (pay := _payable(loan)) else None,
     }
     name = slug("so-vay", loan.number, loan.member.name)
-    return Paper(
-        name=name, template="passbook", content=content, address=f"/khoan-vay/{loan.pk}/?xem=tra"
-    )
+    return Paper(name=name, template="passbook", content=content, told=_told(loan))
 
 
 def plain_terms(actor: Actor, *, loan_id: int) -> Paper:
@@ -67,10 +69,10 @@ def plain_terms(actor: Actor, *, loan_id: int) -> Paper:
         said("• Dùng tiền đúng công trình đã ghi trong đơn và làm xong đúng hạn.", indent=False),
         said("• Trả tiền ở buổi họp nhóm, đúng ngày trong lịch trả nợ.", indent=False),
         said("• Khó trả thì nói sớm với trưởng nhóm; đừng vay nóng để trả.", indent=False),
-        *_payable(loan),
+        *([qr(pay[0], about=pay[1])] if (pay := _payable(loan)) else []),
         signed(("Người giải thích", ""), ("Người vay đã nghe, đã hiểu", loan.member.name)),
     )
-    return form_paper(paper, name=slug("dieu-khoan", loan.number), address=f"/khoan-vay/{loan.pk}/")
+    return form_paper(paper, name=slug("dieu-khoan", loan.number), told=_told(loan))
 
 
 def extension(actor: Actor, *, loan_id: int) -> Paper:
@@ -111,7 +113,12 @@ def extension(actor: Actor, *, loan_id: int) -> Paper:
         signed(("Kế toán", ""), ("Trưởng ban", made.record.actor.name if made else "")),
     )
     name = slug("gia-han", loan.number)
-    return form_paper(request, decision, name=name, address=f"/khoan-vay/{loan.pk}/")
+    return form_paper(request, decision, name=name, told=_told(loan))
+
+
+def _told(loan: Loan) -> Told:
+    totals = ((_("Số tiền vay"), loan.principal), (_("Dư nợ"), loan.outstanding))
+    return Told(board=loan.board.name, on=loan.disbursed_on, totals=totals)
 
 
 def _terms(loan: Loan) -> Sequence[tuple[str, str]]:
@@ -131,18 +138,26 @@ def _terms(loan: Loan) -> Sequence[tuple[str, str]]:
     )
 
 
-def _payable(loan: Loan) -> list[Block]:
-    """A QR to pay by, where the board has an account for it; the amount is hers to type."""
+def _payable(loan: Loan) -> tuple[str, str] | None:
+    """Write the payment QR and what it is for, where the board has an account (trả bằng QR).
+
+    It carries what is still owed of her oldest unpaid installment.
+    """
     place = PaymentPlace.objects.filter(board=loan.board_id).first()
-    if place is None:
-        return []
-    purpose = f"SO VAY {loan.number}".replace("/", "-")
-    text = vietqr(bank=place.bank, account=place.account, purpose=purpose)
-    about = (
-        f"Trả bằng chuyển khoản: quét mã này. Tài khoản {place.account}, {place.holder}. "
-        f"Nội dung: {purpose}. Chỉ chuyển vào tài khoản này của Quỹ, không chuyển cho cá nhân."
+    unpaid = loan.installments_due.filter(version=loan.version).exclude(
+        principal_paid=F("principal"), interest_paid=F("interest")
     )
-    return [qr(text, about=about)]
+    line = unpaid.order_by("number").first()
+    if place is None or line is None:
+        return None
+    owed = line.principal + line.interest - line.principal_paid - line.interest_paid
+    purpose = f"SO VAY {loan.number} KY {line.number}".replace("/", "-")
+    about = (
+        f"Trả kỳ {line.number} bằng chuyển khoản: quét mã này, số tiền {vnd(owed)} đồng. "
+        f"Tài khoản {place.account}, {place.holder}. Nội dung: {purpose}. "
+        "Chỉ chuyển vào tài khoản này của Quỹ, không chuyển cho cá nhân."
+    )
+    return vietqr(bank=place.bank, account=place.account, amount=owed, purpose=purpose), about
 
 
 def _rights(loan: Loan) -> list[str]:

@@ -42,6 +42,12 @@ def meant_by(code: str) -> Meant | None:
     return Meant(group_id=int(found[1]), met_on=met_on)
 
 
+def met_on(actor: Actor, *, group_id: int, met_on: date | None, on: date) -> date:
+    """Tell the day of a group's meeting, the next where none is asked for (ngày họp)."""
+    page = sheet_page(actor, group_id=group_id, met_on=met_on, on=on, verb=Verb.SEE)
+    return page.met_on
+
+
 def blank_sheet(actor: Actor, *, group_id: int, met_on: date | None, on: date) -> Paper:
     """Print a group's sheet with what is due, to be filled and signed at the meeting (bảng kê)."""
     page = sheet_page(actor, group_id=group_id, met_on=met_on, on=on, verb=Verb.SEE)
@@ -87,7 +93,7 @@ def blank_sheet(actor: Actor, *, group_id: int, met_on: date | None, on: date) -
         note="Có mặt: ........ người. Tổng tiền thực thu: ..............................  "
         "Bằng chữ: ..................................................",
     )
-    return _printed(table, page.group_id, f"/bk/{code}/")
+    return _printed(table, page.group_id, page.met_on, address=f"/bk/{code}/")
 
 
 def filled_sheet(actor: Actor, *, sheet_id: int) -> Paper:
@@ -133,11 +139,17 @@ def filled_sheet(actor: Actor, *, sheet_id: int) -> Paper:
         total=(None, "Cộng", *sums[:5], ""),
         note=f"Có mặt {page.present}/{len(rows)} người. Người ghi sổ: {page.saved_by}.",
     )
-    return _printed(table, page.group_id, f"/thu/so/{page.id}/")
+    return _printed(table, page.group_id, page.met_on)
 
 
-def _printed(table: Table, group_id: int, address: str) -> Paper:
+def _printed(table: Table, group_id: int, met_on: date, *, address: str = "") -> Paper:
     group = Group.objects.select_related("board__fund").get(pk=group_id)
     return book_paper(
-        table, board=group.board, kind="sheet", people=SIGNERS, least=ROW, address=address
+        table,
+        board=group.board,
+        kind="sheet",
+        people=SIGNERS,
+        least=ROW,
+        of=met_on,
+        address=address,
     )

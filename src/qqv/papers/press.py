@@ -1,20 +1,25 @@
 """How does a paper become a PDF or a picture? Data goes in as JSON, never into the source."""
 
+import base64
 import hashlib
+import hmac
 import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 import typst
 from django.conf import settings
 from django.utils import timezone
+
+from qqv.rules.money import Vnd
 
 SHEETS = Path(__file__).parent / "sheets"
 FONTS = settings.SOURCE / "qqv" / "web" / "static" / "vendor" / "fonts"
@@ -30,29 +35,55 @@ class Printing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What anybody who holds a paper may read of it, no member's name, in đồng (nội dung chung)."""
+
+    board: str
+    on: date | None = None
+    totals: tuple[tuple[Any, Vnd], ...] = ()
+    title: Any = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """A paper ready for the press (giấy tờ): `name` is an ASCII slug for the file.
 
-    `check` is the seal's code of a voucher; other papers carry a code of their own content.
-    `address` is the page of ours behind the QR.
+    `number` names what it is made from, see registry.py. `check` is the seal's code of a voucher;
+    other papers carry a code of their number and content. `address` is the page of ours behind
+    the QR where it is not the check page.
     """
 
     name: str
     template: str
     content: Mapping[str, Any]
+    told: Told
+    number: str = ""
     check: str = ""
     address: str = ""
 
     @property
     def code(self) -> str:
-        return self.check or code_of(self.content)
+        return self.check or code_of(self.number, self.content)
+
+    @property
+    def scanned(self) -> str:
+        """The address in its QR: where number and code are checked (địa chỉ trong mã QR)."""
+        query = urlencode({"so": self.number, "ma": self.code})
+        return self.address or f"/kiem-phieu/?{query}"
 
 
-def code_of(content: Mapping[str, Any]) -> str:
-    """Give the short code of what a paper says; the same facts give the same code (mã kiểm)."""
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(written.encode()).hexdigest()
-    return f"{digest[:4]}-{digest[4:6]}".upper()
+def code_of(number: str, content: Mapping[str, Any]) -> str:
+    """Give the code of what a paper says under our secret: the same facts, the same code (mã)."""
+    written = json.dumps([number, content], sort_keys=True, ensure_ascii=False)
+    made = hmac.new(settings.SECRET_KEY.encode(), written.encode(), hashlib.sha256).digest()
+    letters = base64.b32encode(made).decode()
+    return f"{letters[:4]}-{letters[4:8]}"
+
+
+def same_code(typed: str, code: str) -> bool:
+    """Tell whether a typed code is the paper's, whatever its case and dashes (so mã kiểm)."""
+    plain = "".join(letter for letter in typed.upper() if letter.isalnum())
+    return hmac.compare_digest(plain.encode(), code.replace("-", "").encode())
 
 
 def pdf(paper: Paper, printing: Printing) -> bytes:
@@ -70,8 +101,9 @@ def _pressed(paper: Paper, printing: Printing, *, form: Any, ppi: int | None) ->
     at = f"{timezone.localtime(printing.at):%H:%M ngày %d/%m/%Y}"
     given = {
         **paper.content,
+        "number_of": paper.number,
         "check": paper.code,
-        "qr": qr_of(printing.site.rstrip("/") + paper.address) if paper.address else "",
+        "qr": qr_of(printing.site.rstrip("/") + paper.scanned),
         "printed": f"In lúc {at}, {printing.by}",
         "demo": settings.DEMO,
     }

@@ -2,16 +2,20 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from qqv.ledger.drawers import bank_of, cash_of
 from qqv.papers.form import blanks, facts, form_paper, grid, heading, page, said, signed
 from qqv.papers.heads import head_of
-from qqv.papers.press import Paper
+from qqv.papers.press import Paper, Told
 from qqv.papers.writing import long_day, slug, vnd
 from qqv.people.models import Board
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Unseen
 
 NOTES = (500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500)
+
+AS_BOOKED = _("Tiền mặt theo sổ")
 
 
 def cash_count(actor: Actor, *, board_id: int, on: date) -> Paper:
@@ -32,7 +36,8 @@ def cash_count(actor: Actor, *, board_id: int, on: date) -> Paper:
         signed(("Thủ quỹ", ""), ("Kế toán", ""), ("Trưởng ban", "")),
     )
     name = slug("kiem-ke-quy", board.name, on)
-    return form_paper(paper, name=name, address=f"/so-quy/?xa={board.pk}")
+    told = Told(board=board.name, on=on, totals=((AS_BOOKED, cash_of(board.pk).balance),))
+    return form_paper(paper, name=name, told=told)
 
 
 def office_hand_over(actor: Actor, *, board_id: int, on: date) -> Paper:
@@ -65,7 +70,8 @@ def office_hand_over(actor: Actor, *, board_id: int, on: date) -> Paper:
         signed(("Người giao", ""), ("Người nhận", ""), ("Người chứng kiến", "")),
     )
     name = slug("ban-giao", board.name, on)
-    return form_paper(paper, name=name, address=f"/so-quy/?xa={board.pk}")
+    told = Told(board=board.name, on=on, totals=((AS_BOOKED, cash_of(board.pk).balance),))
+    return form_paper(paper, name=name, told=told)
 
 
 def _board(actor: Actor, board_id: int) -> Board:

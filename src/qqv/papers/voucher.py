@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from qqv.collection.models import Receipt
+from qqv.ledger.drawers import held_after
 from qqv.ledger.queries import VoucherLine, VoucherPage, voucher_page
 from qqv.lending.models import Disbursement, Repayment
 from qqv.papers.heads import head_of
-from qqv.papers.press import Paper
+from qqv.papers.press import Paper, Told
 from qqv.papers.writing import long_day, slug, vnd
 from qqv.people.models import Board
 from qqv.rules.access import Actor
@@ -61,8 +61,9 @@ def voucher(actor: Actor, *, entry_id: int, single: bool = False) -> Paper:
         name=slug(page.title, page.code),
         template="voucher",
         content=content,
+        told=Told(board=page.board, on=page.on),
+        number=page.code,
         check=page.check_code,
-        address="/kiem-phieu/?" + urlencode({"so": page.code, "ma": page.check_code}),
     )
 
 
@@ -94,13 +95,12 @@ def _party(entry_id: int) -> Party:
     )[:2]
     if len(paid) == 1:
         loan = paid[0].loan
-        left = [
-            ["Sổ vay", f"{loan.number}, gốc {vnd(paid[0].principal)}, lãi {vnd(paid[0].interest)}"]
-        ]
+        parts = f"{loan.number}, gốc {vnd(paid[0].principal)}, lãi {vnd(paid[0].interest)}"
+        left = held_after(loan.account_id, entry_id=entry_id)
         return Party(
             name=loan.member.name,
             place=_place(loan.member.household.address, loan.member.household.hamlet),
-            more=tuple((label, value) for label, value in left),
+            more=(("Sổ vay", parts), ("Dư nợ còn lại", f"{vnd(left)} đồng")),
         )
     given = Receipt.objects.filter(entry_id=entry_id).select_related(
         "hand_over__declared_by", "hand_over__group"

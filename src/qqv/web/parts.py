@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import template
 from django.forms import BoundField
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from qqv.reports.table import Column, Link, Row, Table
 from qqv.rules.words import in_words
+from qqv.web.links import url_of
 
 register = template.Library()
 
@@ -94,44 +92,7 @@ def get(mapping: dict[object, object], key: object) -> object:
     return mapping.get(key)
 
 
-@register.filter
-def cells(row: Row, table: Table) -> list[tuple[Column, object, str]]:
-    """Pair a row's cells with their columns and the address behind each (các ô)."""
-    links = dict(row.links)
-    named = _naming(table) if row.link else ""
-    if row.link and named:
-        links.setdefault(named, row.link)
-    return [
-        (column, cell, address(links.get(column.key)))
-        for column, cell in zip(table.columns, row.cells, strict=True)
-    ]
-
-
-@register.filter
-def address(link: Link | None) -> str:
-    """Turn a report's link into the address of a screen (đường dẫn)."""
-    if link is None:
-        return ""
-    path = reverse(link.screen, args=[link.id] if link.id is not None else [])
-    return f"{path}?{urlencode(link.query)}" if link.query else path
-
-
-def _naming(table: Table) -> str:
-    """Find the column that names a row: its widest text."""
-    texts = [column for column in table.columns if not column.figures]
-    return max(texts, key=lambda column: column.weight).key if texts else ""
-
-
-@register.filter
-def total_cells(table: Table) -> list[tuple[Column, object, str]]:
-    """Pair the last line's cells with their columns (dòng cộng)."""
-    return [(c, cell, "") for c, cell in zip(table.columns, table.total or (), strict=True)]
-
-
-@register.filter
-def naming(table: Table) -> str:
-    """Tell which column names a row, for its heading (cột tên)."""
-    return _naming(table)
+register.filter("address", url_of)
 
 
 @register.simple_tag
@@ -167,12 +128,15 @@ def pager(context: dict[str, object], page: object) -> dict[str, object]:
 
 
 @register.inclusion_tag("parts/exports.html", takes_context=True)
-def exports(context: dict[str, object]) -> dict[str, str]:
-    """Offer what the page lists as a workbook, as plain lines, on paper (xuất, in)."""
+def exports(context: dict[str, object], paper: str = "") -> dict[str, str]:
+    """Offer what the page lists as a workbook, as plain lines, on paper (xuất, in).
+
+    With "pdf" the screen prints a numbered paper; else the page itself is printed.
+    """
     query = context["request"].GET.copy()  # type: ignore[attr-defined]
     for name in ("trang", "xuat"):
         query.pop(name, None)
-    return {"query": f"{query.urlencode()}&" if query else ""}
+    return {"query": f"{query.urlencode()}&" if query else "", "paper": paper}
 
 
 @register.inclusion_tag("parts/empty.html")

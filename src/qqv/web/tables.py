@@ -33,11 +33,12 @@ class ShownCell:
     label: str
     css: str
     url: str
+    names: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRow:
-    """A line as it is read: the first cell names it (dòng)."""
+    """A line as it is read: one cell names it (dòng)."""
 
     css: str
     cells: tuple[ShownCell, ...]
@@ -82,10 +83,10 @@ def exported(request: HttpRequest, make: Callable[[], Table]) -> HttpResponse | 
 
 
 def _row(columns: tuple[Column, ...], row: Row) -> ShownRow:
-    links = dict(row.links)
+    links, name = dict(row.links), _naming(columns)
     cells = []
     for at, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
-        link = links.get(column.key) or (row.link if at == 0 else None)
+        link = links.get(column.key) or (row.link if at == name else None)
         url = "" if cell in (None, "", 0) else url_of(link)
         cells.append(
             ShownCell(
@@ -93,9 +94,16 @@ def _row(columns: tuple[Column, ...], row: Row) -> ShownRow:
                 label=str(column.label),
                 css=_css(column),
                 url=url,
+                names=at == name,
             )
         )
     return ShownRow(css=CLASSES[row.tone], cells=tuple(cells))
+
+
+def _naming(columns: tuple[Column, ...]) -> int:
+    """Find the column that names a row: its widest text, else its first (cột tên)."""
+    texts = [at for at, column in enumerate(columns) if not column.figures]
+    return max(texts, key=lambda at: columns[at].weight, default=0)
 
 
 def _css(column: Column) -> str:

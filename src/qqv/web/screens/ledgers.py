@@ -1,6 +1,6 @@
 """The shelf of books, and any one of them over a month, a quarter or a year (sổ sách)."""
 
-from itertools import islice
+from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from qqv.ledger import queries
+from qqv.papers.shelf import book_number
 from qqv.reports import books
 from qqv.reports.table import Table, Tone
 from qqv.rules.access import Actor, Verb
@@ -16,6 +17,8 @@ from qqv.rules.periods import Every, Span, span_around
 from qqv.rules.refusals import Unseen
 from qqv.web.asking import actor_of, day_of
 from qqv.web.paging import Pages, month_of, number_of, page_of
+from qqv.web.printing import printed
+from qqv.web.tables import exported, sheet_of
 
 LINES = 200
 
@@ -39,8 +42,12 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     chart = request.GET.get("tk", Chart.CASH.value)
     span = span_of(request)
     table = books.book(actor, slug, board_id=board_id, span=span, chart=chart)
+    if request.GET.get("xuat") == "pdf":
+        number = book_number(slug, board_id=board_id, span=span, chart=chart)
+        return printed(request, number, Verb.SEE_BOOKS)
+    if answer := exported(request, lambda: table):
+        return answer
     context = {
-        "table": table,
         "boards": boards,
         "board_id": board_id,
         "kind": books.KINDS[slug],
@@ -80,5 +87,5 @@ def paged(request: HttpRequest, table: Table) -> dict[str, object]:
     rows = [row for row in table.rows if not (hides(request) and row.tone == Tone.UNDONE)]
     number = page_of(request)
     start = (number - 1) * LINES
-    shown = list(islice(rows, start, start + LINES))
-    return {"rows": shown, "page": Pages(number=number, has_more=len(rows) > start + LINES)}
+    sheet = sheet_of(replace(table, rows=tuple(rows[start : start + LINES])))
+    return {"sheet": sheet, "page": Pages(number=number, has_more=len(rows) > start + LINES)}

@@ -4,18 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from qqv.ledger.genuine import genuine
-from qqv.papers import actions, book, lent, meeting
-from qqv.papers import dossier as dossiers
-from qqv.papers import loan as loans
-from qqv.papers import till as tills
+from qqv.papers import actions, meeting
 from qqv.papers import voucher as vouchers
 from qqv.papers.heads import heads_of, places_of
-from qqv.papers.press import Paper, Printing, pdf, pictures
+from qqv.papers.registry import proved
 from qqv.rules.access import Verb
 from qqv.rules.refusals import Unseen
 from qqv.web.asking import accepted, actor_of, day_of, sentence_of, status_of
@@ -23,9 +18,11 @@ from qqv.web.forms import papers as forms
 from qqv.web.forms.collection import wanted_day
 from qqv.web.knocking import TooManyKnocks, knocked, refuse_too_many
 from qqv.web.paging import month_of
+from qqv.web.printing import printed, sent
 
-OF_LOAN = {"so-vay": loans.passbook, "dieu-khoan": loans.plain_terms, "gia-han": loans.extension}
-OF_TILL = {"kiem-ke": tills.cash_count, "ban-giao": tills.office_hand_over}
+OF_LOAN = {"so-vay": "SV", "dieu-khoan": "DK", "gia-han": "GH"}
+LONGEST = 200  # letters of a number: a report's carries its filters
+OF_TILL = {"kiem-ke": "KK", "ban-giao": "BG"}
 
 
 @login_required
@@ -34,35 +31,32 @@ def voucher(request: HttpRequest, entry_id: int) -> HttpResponse:
     """A receipt or payment voucher, as a picture for a phone if asked (in phiếu)."""
     picture = request.GET.get("dang") == "png"
     paper = vouchers.voucher(actor_of(request), entry_id=entry_id, single=picture)
-    return _sent(request, paper, picture=picture)
+    return sent(request, paper, picture=picture)
 
 
 @login_required
 @require_safe
 def cash_book(request: HttpRequest, board_id: int) -> HttpResponse:
     """A month of the cash or bank book (in sổ quỹ)."""
-    actor, on = actor_of(request, Verb.SEE_BOOKS), day_of(request)
     number = "112" if request.GET.get("so") == "112" else "111"
-    month = month_of(request, on)
-    return _sent(
-        request, book.cash_book(actor, on=on, board_id=board_id, number=number, month=month)
-    )
+    month = month_of(request, day_of(request))
+    return printed(request, f"SQ-{board_id}-{number}-{month:%Y-%m}", Verb.SEE_BOOKS)
 
 
 @login_required
 @require_safe
 def blank_sheet(request: HttpRequest, group_id: int) -> HttpResponse:
     """A group's sheet to be filled by hand (in bảng kê trắng)."""
-    met_on, on = wanted_day(request.GET), day_of(request)
-    actor = actor_of(request)
-    return _sent(request, meeting.blank_sheet(actor, group_id=group_id, met_on=met_on, on=on))
+    actor, on = actor_of(request), day_of(request)
+    met_on = meeting.met_on(actor, group_id=group_id, met_on=wanted_day(request.GET), on=on)
+    return printed(request, f"BT-{group_id}-{met_on}-{on}")
 
 
 @login_required
 @require_safe
 def filled_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """A saved sheet to be signed (in bảng kê đã ghi)."""
-    return _sent(request, meeting.filled_sheet(actor_of(request), sheet_id=sheet_id))
+    return printed(request, f"BK-{sheet_id}")
 
 
 @login_required
@@ -81,65 +75,59 @@ def found_sheet(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def dossier(request: HttpRequest, application_id: int, part: str = "") -> HttpResponse:
     """A loan dossier in its order, or one paper of it (in hồ sơ)."""
-    actor = actor_of(request)
-    return _sent(request, dossiers.dossier_paper(actor, application_id=application_id, part=part))
+    return printed(request, f"HS-{application_id}-{part}" if part else f"HS-{application_id}")
 
 
 @login_required
 @require_safe
 def disbursement(request: HttpRequest, disbursement_id: int) -> HttpResponse:
     """The list borrowers sign (in danh sách giải ngân)."""
-    actor = actor_of(request)
-    return _sent(request, lent.disbursement_list(actor, disbursement_id=disbursement_id))
+    return printed(request, f"GN-{disbursement_id}")
 
 
 @login_required
 @require_safe
 def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
     """The slip of money handed over (in biên bản giao nhận)."""
-    return _sent(request, lent.hand_over_slip(actor_of(request), hand_over_id=hand_over_id))
+    return printed(request, f"NT-{hand_over_id}")
 
 
 @login_required
 @require_safe
 def members(request: HttpRequest, group_id: int) -> HttpResponse:
     """A group's members (in danh sách thành viên)."""
-    actor = actor_of(request)
-    return _sent(request, lent.member_list(actor, group_id=group_id, on=day_of(request)))
+    return printed(request, f"TV-{group_id}-{day_of(request)}")
 
 
 @login_required
 @require_safe
 def posting(request: HttpRequest, group_id: int) -> HttpResponse:
     """The list posted for all to see (in danh sách công khai)."""
-    actor = actor_of(request)
-    return _sent(request, lent.public_list(actor, group_id=group_id, on=day_of(request)))
+    return printed(request, f"CK-{group_id}-{day_of(request)}")
 
 
 @login_required
 @require_safe
 def loan(request: HttpRequest, loan_id: int, part: str) -> HttpResponse:
     """What the borrower takes home, and an extension's papers (in giấy của khoản vay)."""
-    actor = actor_of(request)
     if part not in OF_LOAN:
         raise Unseen
-    return _sent(request, OF_LOAN[part](actor, loan_id=loan_id))
+    return printed(request, f"{OF_LOAN[part]}-{loan_id}")
 
 
 @login_required
 @require_safe
 def till(request: HttpRequest, board_id: int, part: str) -> HttpResponse:
     """Forms to count the till or hand an office over (in biên bản của ban quản lý)."""
-    actor = actor_of(request, Verb.SEE_BOOKS)
     if part not in OF_TILL:
         raise Unseen
-    return _sent(request, OF_TILL[part](actor, board_id=board_id, on=day_of(request)))
+    return printed(request, f"{OF_TILL[part]}-{board_id}-{day_of(request)}", Verb.SEE_BOOKS)
 
 
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
-    """Anybody with a slip may ask whether the books know it (kiểm phiếu)."""
-    number, code = request.GET.get("so", "")[:20], request.GET.get("ma", "")[:10]
+    """Anybody with a paper may ask whether the books agree (kiểm phiếu)."""
+    number, code = request.GET.get("so", "")[:LONGEST], request.GET.get("ma", "")[:12]
     context = {"number": number, "code": code, "asked": bool(number and code)}
     if not context["asked"]:
         return render(request, "papers/check.html", context)
@@ -150,7 +138,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(
             request, "papers/check.html", context | {"refusal": sentence_of(refusal)}, status=429
         )
-    found = genuine(number=number, check=code)
+    found = proved(number=number, code=code)
     if found is None:
         knocked("kiem-phieu", address, opened=False)
     return render(request, "papers/check.html", context | {"found": found})
@@ -171,16 +159,3 @@ def settings(request: HttpRequest) -> HttpResponse:
     context = {"head": head, "place": place, "heads": heads_of(actor), "places": places}
     status = max(status_of(head), status_of(place))
     return render(request, "papers/settings.html", context, status=status)
-
-
-def _sent(request: HttpRequest, paper: Paper, *, picture: bool = False) -> HttpResponse:
-    actor = actor_of(request)
-    printing = Printing(at=timezone.now(), by=actor.name, site=request.build_absolute_uri("/"))
-    if picture:
-        [made, *_], kind, end = pictures(paper, printing), "image/png", "png"
-    else:
-        made, kind, end = pdf(paper, printing), "application/pdf", "pdf"
-    answer = HttpResponse(made, content_type=kind)
-    answer["Content-Disposition"] = f'inline; filename="{paper.name}.{end}"'
-    answer["Cache-Control"] = "no-store"
-    return answer

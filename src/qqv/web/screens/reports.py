@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from qqv.papers.shelf import report_number
 from qqv.reports.asked import boards_to_choose, groups_to_choose
 from qqv.reports.registry import REPORTS, Report
 from qqv.rules.access import Actor
 from qqv.web.asking import actor_of, day_of
 from qqv.web.forms.reports import Conditions
 from qqv.web.paging import number_of
+from qqv.web.printing import printed
 from qqv.web.tables import exported, sheet_of
 
 
@@ -35,6 +37,8 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         boards=boards_to_choose(scope),
         groups=groups_to_choose(scope, board_id=number_of(request, "xa")),
     )
+    if request.GET.get("xuat") == "pdf":
+        return printed(request, report_number(wanted, form.asked, scope=scope), wanted.verb)
     if answer := exported(request, lambda: wanted.table(scope, form.asked)):
         return answer
     sheet = sheet_of(wanted.table(scope, form.asked))

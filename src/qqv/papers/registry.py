@@ -1,0 +1,148 @@
+"""Which paper does a number name, and does the paper in her hand still agree with the books?
+
+A number names what a paper is made from, so that it can be made again. Nothing is kept of a
+printing: the check builds the paper anew and compares the codes.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from qqv.ledger.genuine import genuine
+from qqv.papers import book, dossier, lent, loan, meeting, shelf, till
+from qqv.papers.press import Paper, Told, same_code
+from qqv.people.models import Fund
+from qqv.rules.access import Actor, Grant, Role
+from qqv.rules.refusals import Unseen
+
+ID, DAY, MONTH = r"(\d{1,9})", r"(20\d\d-\d\d-\d\d)", r"(20\d\d-(?:0[1-9]|1[0-2]))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperKind:
+    """One kind of paper: what follows its two letters, and how it is made (loại giấy)."""
+
+    title: Any
+    key: str
+    make: Callable[..., Paper]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What the books say of a paper whose code is right (khớp với sổ sách)."""
+
+    title: Any
+    number: str
+    told: Told
+    undone: bool = False
+
+
+def _by_id(make: Callable[..., Paper], name: str) -> Callable[..., Paper]:
+    return lambda actor, key: make(actor, **{name: int(key)})
+
+
+def _on_day(make: Callable[..., Paper], name: str) -> Callable[..., Paper]:
+    return lambda actor, key, on: make(actor, **{name: int(key)}, on=date.fromisoformat(on))
+
+
+def _dossier(actor: Actor, application: str, part: str | None) -> Paper:
+    return dossier.dossier_paper(actor, application_id=int(application), part=part or "")
+
+
+def _cash_book(actor: Actor, board: str, number: str, month: str) -> Paper:
+    first = date.fromisoformat(f"{month}-01")
+    return book.cash_book(actor, on=first, board_id=int(board), number=number, month=first)
+
+
+def _blank_sheet(actor: Actor, group: str, met_on: str, on: str) -> Paper:
+    met, day = date.fromisoformat(met_on), date.fromisoformat(on)
+    return meeting.blank_sheet(actor, group_id=int(group), met_on=met, on=day)
+
+
+PAPERS = {
+    "HS": PaperKind(title=_("Hồ sơ vay"), key=rf"{ID}(?:-([a-z-]+))?", make=_dossier),
+    "SV": PaperKind(title=_("Sổ vay"), key=ID, make=_by_id(loan.passbook, "loan_id")),
+    "DK": PaperKind(title=_("Tờ điều khoản"), key=ID, make=_by_id(loan.plain_terms, "loan_id")),
+    "GH": PaperKind(title=_("Giấy gia hạn"), key=ID, make=_by_id(loan.extension, "loan_id")),
+    "GN": PaperKind(
+        title=_("Danh sách giải ngân"),
+        key=ID,
+        make=_by_id(lent.disbursement_list, "disbursement_id"),
+    ),
+    "NT": PaperKind(
+        title=_("Biên bản giao nhận tiền"),
+        key=ID,
+        make=_by_id(lent.hand_over_slip, "hand_over_id"),
+    ),
+    "BK": PaperKind(title=_("Bảng kê thu"), key=ID, make=_by_id(meeting.filled_sheet, "sheet_id")),
+    "BT": PaperKind(title=_("Bảng kê thu chưa ghi"), key=f"{ID}-{DAY}-{DAY}", make=_blank_sheet),
+    "TV": PaperKind(
+        title=_("Danh sách thành viên nhóm"),
+        key=f"{ID}-{DAY}",
+        make=_on_day(lent.member_list, "group_id"),
+    ),
+    "CK": PaperKind(
+        title=_("Danh sách công khai"),
+        key=f"{ID}-{DAY}",
+        make=_on_day(lent.public_list, "group_id"),
+    ),
+    "KK": PaperKind(
+        title=_("Biên bản kiểm kê quỹ"),
+        key=f"{ID}-{DAY}",
+        make=_on_day(till.cash_count, "board_id"),
+    ),
+    "BG": PaperKind(
+        title=_("Biên bản bàn giao"),
+        key=f"{ID}-{DAY}",
+        make=_on_day(till.office_hand_over, "board_id"),
+    ),
+    "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
+    "SO": PaperKind(
+        title=_("Sổ sách"),
+        key=rf"([a-z-]+)-{ID}-(thang|quy|nam)-{MONTH}(?:-(\d{{3}}))?",
+        make=shelf.bound_book,
+    ),
+    "BC": PaperKind(
+        title=_("Báo cáo"), key=r"([a-z-]+)((?:,[a-z-]+=[0-9a-z.-]+)+)", make=shelf.report_paper
+    ),
+}
+
+
+def paper_of(actor: Actor, number: str) -> Paper:
+    """Make the paper of a number from the books, always in Vietnamese (giấy tờ theo số).
+
+    Unseen: a number that names none, or what she may not see.
+    """
+    kind = PAPERS.get(number[:2])
+    found = kind and re.fullmatch(kind.key, number[3:], re.ASCII)
+    if kind is None or not found or number[2] != "-":
+        raise Unseen
+    with translation.override("vi"):
+        try:
+            return replace(kind.make(actor, *found.groups()), number=number)
+        except (KeyError, ValueError) as nonsense:  # a day, a place or a filter that is none
+            raise Unseen from nonsense
+
+
+def proved(*, number: str, code: str) -> Proof | None:
+    """Compare a paper's code with the books; None unless they agree (kiểm giấy tờ)."""
+    number = number.strip()
+    number = number[:3].upper() + number[3:]
+    if voucher := genuine(number=number, check=code):
+        told = Told(board=voucher.board, on=voucher.on, totals=((_("Số tiền"), voucher.total),))
+        return Proof(title=voucher.title, number=voucher.code, told=told, undone=voucher.undone)
+    for fund_id in Fund.objects.order_by("pk").values_list("pk", flat=True):
+        eyes = Actor(user_id=0, name="", fund_id=fund_id, grants=(Grant(role=Role.AUDITOR),))
+        try:
+            paper = paper_of(eyes, number)
+        except Unseen:
+            continue
+        if same_code(code, paper.code):
+            title = paper.told.title or PAPERS[number[:2]].title
+            return Proof(title=title, number=number, told=paper.told)
+    return None

@@ -1,0 +1,143 @@
+"""The code on every paper: true while the books say the same, false as soon as they do not."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.db.models import F, Model
+from django.test import Client
+
+from qqv.collection.models import CollectionLine, HandOver
+from qqv.ledger.models import Account
+from qqv.lending.models import Approval, Installment, Loan
+from qqv.papers.registry import PAPERS, paper_of, proved
+from qqv.people.models import Fund
+from qqv.rules.access import Actor, Grant, Role
+from qqv.rules.chart import Side
+from qqv.rules.refusals import Unseen
+from tests.papers.test_papers import places, read
+from tests.world import World
+
+__all__ = ["places"]
+
+# A paper of each kind, and the figure in the books that is made another.
+NUMBERS: dict[str, tuple[type[Model], str]] = {
+    "HS-{application}": (Approval, "principal"),
+    "HS-{application}-quyet-dinh-duyet": (Approval, "principal"),
+    "SV-{loan}": (Loan, "principal"),
+    "DK-{loan}": (Loan, "principal"),
+    "GH-{loan}": (Loan, "outstanding"),
+    "GN-{disbursement}": (Loan, "principal"),
+    "NT-{hand_over}": (HandOver, "declared"),
+    "BK-{sheet}": (CollectionLine, "saved"),
+    "BT-{group}-2026-03-10-2026-03-01": (Installment, "principal"),
+    "TV-{group}-2026-03-01": (Loan, "outstanding"),
+    "CK-{group}-2026-03-01": (Loan, "outstanding"),
+    "KK-{board}-2026-03-01": (Account, "debits"),
+    "BG-{board}-2026-03-01": (Account, "debits"),
+    "SQ-{board}-111-2026-02": (Account, "debits"),
+    "SO-cho-vay-{board}-quy-2026-01": (Loan, "principal"),
+    "BC-due,ngay=2026-03-01,tu=2026-03-01,den=2026-03-31,theo=group,cac-xa={board}": (
+        Installment,
+        "principal",
+    ),
+}
+
+
+def auditor(fund: Fund) -> Actor:
+    return Actor(user_id=0, name="", fund_id=fund.pk, grants=(Grant(role=Role.AUDITOR),))
+
+
+def asked(client: Client, number: str, code: str) -> str:
+    cache.clear()
+    text = client.get("/kiem-phieu/", {"so": number, "ma": code}).content.decode()
+    return re.sub(r"\s+", " ", text)
+
+
+def test_every_kind_of_paper_is_tried() -> None:
+    assert {number[:2] for number in NUMBERS} == set(PAPERS)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_true_code_is_known_and_no_name_is_told(
+    client: Client, world: World, places: dict[str, int], number: str
+) -> None:
+    paper = paper_of(world.actor("accountant"), number.format(**places))
+    assert re.fullmatch("[A-Z2-7]{4}-[A-Z2-7]{4}", paper.code)
+    text = asked(client, paper.number, paper.code.lower().replace("-", ""))
+    assert "Khớp với sổ sách" in text and world.board.name in text
+    for person in (world.lan, world.mai, world.dao):
+        assert person.name not in text
+    assert "Không khớp" in asked(client, paper.number, "AAAA-AAAA")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_figure_made_another_is_found_out(
+    client: Client, world: World, places: dict[str, int], number: str
+) -> None:
+    paper = paper_of(world.actor("accountant"), number.format(**places))
+    table, figure = NUMBERS[number]
+    rows = table._default_manager.all()
+    rows = rows.filter(side=Side.DEBIT) if table is Account else rows
+    assert rows.update(**{figure: F(figure) + 1000})
+    text = asked(client, paper.number, paper.code)
+    assert "Không khớp" in text and "đ</dd>" not in text
+
+
+def test_a_payment_changes_what_it_stands_in_and_nothing_else(
+    world: World, places: dict[str, int]
+) -> None:
+    numbers = [
+        f"SV-{places['loan']}",
+        f"SO-cai-{world.board.pk}-quy-2026-01-131",
+        "BC-portfolio,ngay=2026-03-31,theo=group",
+        f"BK-{places['sheet']}",
+        f"SO-cai-{world.board.pk}-thang-2026-02-131",
+        "BC-portfolio,ngay=2026-02-28,theo=group",
+    ]
+    codes = [paper_of(auditor(world.fund), number).code for number in numbers]
+    world.collect(date(2026, 3, 10), {world.lan: (888_000, 15_000)})
+    known = [proved(number=n, code=c) for n, c in zip(numbers, codes, strict=True)]
+    assert [found is not None for found in known] == [False, False, False, True, True, True]
+
+
+def test_the_paper_of_another_fund_is_known(
+    client: Client, world: World, places: dict[str, int]
+) -> None:
+    other = Fund.objects.create(
+        code="AA",
+        name="Quỹ khác",
+        union="Hội tỉnh khác",
+        working_on=date(2026, 1, 1),
+        group_min=10,
+        group_max=30,
+    )
+    number = f"SV-{places['loan']}"
+    with pytest.raises(Unseen):
+        paper_of(auditor(other), number)
+    Fund.objects.filter(pk=other.pk).update(code="ZZ")
+    code = paper_of(auditor(world.fund), number).code
+    assert "Khớp với sổ sách" in asked(client, number, code)
+
+
+def test_who_prints_and_in_which_language_changes_nothing(
+    client: Client, world: World, places: dict[str, int]
+) -> None:
+    client.force_login(world.users["accountant"])
+    _, text = read(client, f"/in/giai-ngan/{places['disbursement']}/")
+    client.force_login(world.users["auditor"])
+    client.cookies["django_language"] = "en"
+    _, again = read(client, f"/in/giai-ngan/{places['disbursement']}/")
+    [code, same] = [re.findall("Mã kiểm: (....-....)", said)[0] for said in (text, again)]
+    assert code == same
+    assert f"Số giấy: GN-{places['disbursement']}" in text
+    assert "Agrees with the books" in asked(client, f"GN-{places['disbursement']}", code)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["", "SV", "SV-", "SV-0", "SV-x", "SV-9999999999", "XX-1", "SV_1", "TV-1-2026-13-45", "HS-1-x"],
+)
+def test_a_number_of_no_paper_is_unknown(client: Client, world: World, number: str) -> None:
+    assert proved(number=number, code="AAAA-AAAA") is None
