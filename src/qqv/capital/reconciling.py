@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from qqv.capital.models import BankLine, BankMatch, BankStatement
 from qqv.capital.statements import may_reconcile
@@ -123,6 +123,7 @@ class Reconciliation:
     """Book and bank side by side at a day's end, in đồng (bảng đối chiếu).
 
     `statement_id` is None where no statement covers the day; then there is no bank balance.
+    An account is `used` once money moved on it, in the book or at the bank.
     """
 
     board_id: int
@@ -132,6 +133,7 @@ class Reconciliation:
     booked: Vnd
     stated: Vnd
     statement_id: int | None
+    used: bool
     at_bank: tuple[Apart, ...]
     in_book: tuple[Apart, ...]
 
@@ -162,15 +164,11 @@ def bank_page(actor: Actor, *, board_id: int) -> BankPage:
     """List a board's statements, the newest first; unseen outside her reach (sao kê)."""
     name, _opened = book_of(actor, board_id=board_id)
     bank = bank_of(board_id)
-    standing = Q(lines__matches__isnull=False, lines__matches__undone_by=None)
-    rows = (
-        BankStatement.objects.filter(board=board_id)
-        .select_related("record__actor")
-        .annotate(
-            n=Count("lines", distinct=True), done=Count("lines", filter=standing, distinct=True)
-        )
-        .order_by("-first")
-    )
+    rows = BankStatement.objects.filter(board=board_id).select_related("record__actor")
+    lines = BankLine.objects.filter(statement__board=board_id).order_by()
+    standing = BankMatch.objects.filter(line__statement__board=board_id, undone_by=None)
+    counted = dict(lines.values_list("statement").annotate(n=Count("pk")))
+    matched = dict(standing.order_by().values_list("line__statement").annotate(n=Count("pk")))
     return BankPage(
         board_id=board_id,
         board=name,
@@ -185,11 +183,11 @@ def bank_page(actor: Actor, *, board_id: int) -> BankPage:
                 opening=row.opening,
                 closing=row.closing,
                 file_name=row.file_name,
-                lines=row.n,
-                matched=row.done,
+                lines=counted.get(row.pk, 0),
+                matched=matched.get(row.pk, 0),
                 by=row.record.actor.name,
             )
-            for row in rows
+            for row in rows.order_by("-first")
         ),
     )
 
@@ -272,6 +270,7 @@ def reconcile(actor: Actor, *, board_id: int, on: date) -> Reconciliation | None
         booked=sum(one.amount for one in passed),
         stated=covering.opening + moved if covering else 0,
         statement_id=covering.pk if covering else None,
+        used=bool(passed or statements),
         at_bank=at_bank,
         in_book=in_book,
     )

@@ -143,23 +143,21 @@ def passed_through(account_id: int, *, last: date) -> tuple[Passed, ...]:
     """List what each voucher moved through a drawer until a day's end (phát sinh theo phiếu)."""
     own = Q(postings__debit=account_id)
     signed = Case(When(own, then=F("postings__amount")), default=-F("postings__amount"))
-    rows = (
-        Entry.objects.filter(own | Q(postings__credit=account_id), on__lte=last)
-        .annotate(net=Sum(signed), back=F("reversed_by__pk"))
-        .order_by("on", "seq")
-    )
+    entries = Entry.objects.filter(own | Q(postings__credit=account_id), on__lte=last)
+    rows = entries.order_by("on", "seq").values_list("pk", "reversed_by__pk", Sum(signed))
+    moved = {pk: (back, net) for pk, back, net in rows if net}
     return tuple(
         Passed(
             entry_id=row.pk,
             on=row.on,
             code=row.code,
             memo=row.memo,
-            amount=row.net,
+            amount=moved[row.pk][1],
             opens=row.kind == VoucherKind.JOURNAL and row.reverses_id is None,
-            pair=row.reverses_id or row.back,
+            pair=row.reverses_id or moved[row.pk][0],
         )
-        for row in rows
-        if row.net
+        for row in Entry.objects.filter(pk__in=entries.values("pk")).order_by("on", "seq")
+        if row.pk in moved
     )
 
 
