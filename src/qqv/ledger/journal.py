@@ -144,7 +144,7 @@ def passed_through(account_id: int, *, last: date) -> tuple[Passed, ...]:
     own = Q(postings__debit=account_id)
     signed = Case(When(own, then=F("postings__amount")), default=-F("postings__amount"))
     entries = Entry.objects.filter(own | Q(postings__credit=account_id), on__lte=last)
-    rows = entries.order_by("on", "seq").values_list("pk", "reversed_by__pk", Sum(signed))
+    rows = entries.values_list("pk", "reversed_by__pk").annotate(net=Sum(signed))
     moved = {pk: (back, net) for pk, back, net in rows if net}
     return tuple(
         Passed(
