@@ -7,15 +7,17 @@ from uuid import uuid4
 from django.test import Client
 
 from qqv.capital import counting
+from qqv.capital import models as capital_models
 from qqv.collection import actions as collection
 from qqv.ledger.models import Account, Book
 from qqv.reports.closing import MonthEnd, month_end_of
+from tests.actions.test_bank import match, read, take
 from tests.actions.test_slips import pay, propose
 from tests.screens.markup import faults
 from tests.world import World
 
 FEB, LAST = date(2026, 2, 10), date(2026, 2, 28)
-SHEETS, HAND_OVERS, LEADERS, SLIPS, COUNTED, SOUND = range(6)
+SHEETS, HAND_OVERS, LEADERS, SLIPS, COUNTED, BANK, SOUND = range(7)
 
 
 def steps(world: World, month: date = FEB) -> MonthEnd:
@@ -39,10 +41,10 @@ def hand_over(world: World, amount: int) -> Any:
 
 def test_each_step_follows_its_facts(world: World) -> None:
     world.lend(world.lan)
-    assert done(world) == [False, True, True, True, False, True]
+    assert done(world) == [False, True, True, True, False, False, True]
     assert "Hoa Sen" in steps(world).steps[SHEETS].what
     world.collect(FEB, {world.lan: (893_000, 15_000)})
-    assert done(world) == [True, True, False, True, False, True]
+    assert done(world) == [True, True, False, True, False, False, True]
     assert "908.000" in steps(world).steps[LEADERS].what
     given = hand_over(world, 908_000)
     assert not done(world)[HAND_OVERS]
@@ -72,7 +74,17 @@ def test_each_step_follows_its_facts(world: World) -> None:
     counting.confirm_count(
         world.actor("accountant"), count_id=count.pk, on=LAST, request_id=uuid4()
     )
-    assert done(world) == [True] * 6
+    assert not done(world)[BANK] and "Chưa nhập sao kê" in steps(world).steps[BANK].what
+    january = take(world)
+    take(world, read(first=date(2026, 2, 1), last=LAST, opening=january.closing + 9))
+    match(world, january)
+    assert not done(world)[BANK] and "còn lệch 9 đ" in steps(world).steps[BANK].what
+    assert steps(world, date(2026, 1, 1)).steps[BANK].done
+    capital_models.BankStatement.objects.filter(first=date(2026, 2, 1)).update(
+        opening=january.closing, closing=january.closing
+    )
+    assert "2 dòng khác sổ" in steps(world).steps[BANK].what
+    assert done(world) == [True] * 7
     # A count at the end of February says nothing about March.
     assert not steps(world, date(2026, 3, 5)).steps[COUNTED].done
 

@@ -13,6 +13,7 @@ from django.utils.translation import trans_real
 
 from qqv.ledger.models import Entry
 from qqv.lending.models import Application, Loan, Repayment
+from tests.actions.test_bank import take
 from tests.actions.test_slips import counting_of, pay, propose
 from tests.screens.markup import faults
 from tests.world import World
@@ -34,11 +35,13 @@ MINE = {
         " /so-sach/thu-lai/?ky=quy /so-sach/nhat-ky/?ky=nam /so-sach/cai/?tk=131"
         " /so-sach/can-doi/?an=1 /phieu/ /phieu/{board}/moi/ /phieu/{slip}/ /so-quy/kiem-ke/"
         " /so-quy/kiem-ke/{count}/ /so-quy/ngay/ /so-quy/?an=1 /chung-tu/{paid}/"
-        " /chung-tu/{paid}/dao/ /khoa-so/thang/"
+        " /chung-tu/{paid}/dao/ /khoa-so/thang/ /ngan-hang/ /ngan-hang/{board}/nhap/"
+        " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
         " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
+        " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
     ),
     "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
@@ -59,6 +62,8 @@ THEIRS = (
     " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
     " /so-quy/kiem-ke/{count}/ /so-quy/ngay/?xa={board} /chung-tu/{paid}/dao/"
     " /von/?xa={board}"
+    " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
+    " /ngan-hang/doi-chieu/?xa={board}"
 )
 
 
@@ -69,7 +74,10 @@ VIETNAMESE = "[à-ỹđĐ]"
 def places(world: World) -> dict[str, int]:
     loan = world.lend(world.lan)
     world.collect(date(2026, 2, 10), {world.lan: (893_000, 15_000)})
+    statement = take(world)
     return {
+        "statement": statement.pk,
+        "line": statement.lines.get(outward=11_000).pk,
         "group": world.group.pk,
         "board": world.board.pk,
         "product": world.product.pk,
@@ -169,6 +177,8 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("auditor", "/chung-tu/{paid}/dao/"),
         ("leader", "/so-sach/"),
         ("cashier", "/nhap/"),
+        ("cashier", "/ngan-hang/{board}/nhap/"),
+        ("leader", "/ngan-hang/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

@@ -233,6 +233,91 @@ class DayCheck(models.Model):
         return f"{self.board} {self.on}"
 
 
+class Statements(Scoped["BankStatement"]):
+    group_path = ""
+
+
+class Matches(Scoped["BankMatch"]):
+    board_path = "line__statement__board"
+    group_path = ""
+
+
+class BankStatement(models.Model):
+    """What the bank says of an account over a span of days (sao kê ngân hàng)."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="bank_statements")
+    bank = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    opening = models.BigIntegerField()
+    closing = models.BigIntegerField()
+    file_name = models.CharField(max_length=160)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    objects = Statements.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="bank_statement_span", condition=Q(first__lte=F("last"))),
+            models.UniqueConstraint(name="bank_statement_once", fields=["bank", "first"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.first} {self.last}"
+
+
+class BankLine(models.Model):
+    """One line of a bank's statement: money came in or went out (dòng sao kê)."""
+
+    statement = models.ForeignKey(BankStatement, on_delete=models.PROTECT, related_name="lines")
+    number = models.IntegerField()
+    on = models.DateField()
+    inward = models.BigIntegerField()
+    outward = models.BigIntegerField()
+    memo = models.CharField(max_length=250, blank=True)
+    reference = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="bank_line_once", fields=["statement", "number"]),
+            models.CheckConstraint(
+                name="bank_line_one_side",
+                condition=Q(inward=0, outward__gt=0) | Q(inward__gt=0, outward=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.inward - self.outward}"
+
+
+class BankMatch(models.Model):
+    """A line of the bank and a voucher of the book are the same money (khớp sao kê)."""
+
+    line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="matches")
+    bank = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="bank_matches")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    undone_by = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = Matches.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="bank_line_matched_once", fields=["line"], condition=Q(undone_by=None)
+            ),
+            # Money moved from one bank account to another is one voucher and a line at each.
+            models.UniqueConstraint(
+                name="bank_entry_matched_once",
+                fields=["entry", "bank"],
+                condition=Q(undone_by=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.entry_id}"
+
+
 class Plans(Scoped["Plan"]):
     group_path = ""
 

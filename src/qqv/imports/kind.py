@@ -63,7 +63,18 @@ Undo = Callable[[Ground, Mapping[str, list[int]], Callable[[], None]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Layout:
+    """The columns a table may have (bố cục): `summed` is the one a paper total stands under."""
+
+    fields: tuple[Field, ...]
+    summed: str = ""
+
+    def field(self, key: str) -> Field:
+        return next(one for one in self.fields if one.key == key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(Layout):
     """One kind of sheet (loại bảng): `summed` is the column compared with the paper total.
 
     `check` writes faults into rows; `write` makes the facts of right rows, and tells their ids
@@ -75,16 +86,11 @@ class Kind:
     key: str
     title: Any
     about: Any
-    fields: tuple[Field, ...]
     check: Check
     write: Write
     undo: Undo
-    summed: str = ""
     bundled: bool = False
     provincial: bool = False
-
-    def field(self, key: str) -> Field:
-        return next(one for one in self.fields if one.key == key)
 
     def total(self, rows: Sequence[RowIn]) -> Vnd:
         """Add up the compared column, or count rows where a sheet has no money (tổng)."""

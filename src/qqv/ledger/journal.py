@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models import Case, F, Min, Q, QuerySet, Sum, When
 
 from qqv.ledger.models import Account, Entry, Posting
 from qqv.people.models import Board
@@ -51,6 +51,22 @@ class Drawer:
     name: str
     group_id: int | None
     member_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """What one voucher moved through one drawer, in đồng, positive on its debit side (qua sổ).
+
+    `opens` took a balance into a new book; `pair` is the voucher it undoes or is undone by.
+    """
+
+    entry_id: int
+    on: date
+    code: str
+    memo: str
+    amount: Vnd
+    opens: bool
+    pair: int | None
 
 
 def book_of(actor: Actor, *, board_id: int) -> tuple[str, date]:
@@ -121,6 +137,28 @@ def turnovers_of(
         pk: Turnover(debits=debits.get(pk, 0), credits=credits.get(pk, 0))
         for pk in {**debits, **credits}
     }
+
+
+def passed_through(account_id: int, *, last: date) -> tuple[Passed, ...]:
+    """List what each voucher moved through a drawer until a day's end (phát sinh theo phiếu)."""
+    own = Q(postings__debit=account_id)
+    signed = Case(When(own, then=F("postings__amount")), default=-F("postings__amount"))
+    entries = Entry.objects.filter(own | Q(postings__credit=account_id), on__lte=last)
+    rows = entries.values_list("pk", "reversed_by__pk").annotate(net=Sum(signed))
+    moved = {pk: (back, net) for pk, back, net in rows if net}
+    return tuple(
+        Passed(
+            entry_id=row.pk,
+            on=row.on,
+            code=row.code,
+            memo=row.memo,
+            amount=moved[row.pk][1],
+            opens=row.kind == VoucherKind.JOURNAL and row.reverses_id is None,
+            pair=row.reverses_id or moved[row.pk][0],
+        )
+        for row in Entry.objects.filter(pk__in=entries.values("pk")).order_by("on", "seq")
+        if row.pk in moved
+    )
 
 
 def debited_against(

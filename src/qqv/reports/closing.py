@@ -8,6 +8,7 @@ from functools import partial
 from django.utils.translation import gettext
 
 from qqv.capital.queries import last_count, open_slips
+from qqv.capital.reconciling import reconcile
 from qqv.collection.queries.closing import groups_without_sheet, hand_overs_open
 from qqv.ledger.checks import faults_of_book
 from qqv.ledger.journal import Turnover, book_of, turnovers
@@ -58,6 +59,7 @@ def month_end_of(actor: Actor, *, board_id: int, month: date) -> MonthEnd:
         _with_leaders,
         _slips,
         partial(_counted, actor),
+        partial(_reconciled, actor),
         _sound,
     )
     return MonthEnd(
@@ -132,6 +134,26 @@ def _counted(actor: Actor, board_id: int, span: Span) -> Step:
     # Whoever counted and booked what was over or short has made till and book agree.
     what = gettext("Đã đếm %(counted)s đ ngày %(day)s, hai người xác nhận.") % facts
     return Step(label=label, done=True, what=what, link=link)
+
+
+def _reconciled(actor: Actor, board_id: int, span: Span) -> Step:
+    label = gettext("Đã đối chiếu ngân hàng")
+    query = ("xa", str(board_id)), ("ngay", shown(span.last))
+    link = Link(screen="bank-reconciliation", query=query)
+    page = reconcile(actor, board_id=board_id, on=span.last)
+    if page is None or not page.used:
+        what = gettext("Tài khoản ngân hàng chưa có phát sinh nào.")
+        return Step(label=label, done=True, what=what, link=link)
+    if page.statement_id is None:
+        what = gettext("Chưa nhập sao kê đến ngày %(day)s.") % {"day": shown(span.last)}
+        return Step(label=label, done=False, what=what, link=link)
+    if page.difference:
+        what = gettext("Sổ và ngân hàng còn lệch %(gap)s đ chưa rõ vì sao.")
+        facts = {"gap": shown(abs(page.difference))}
+        return Step(label=label, done=False, what=what % facts, link=link)
+    what = gettext("Ngân hàng có %(bank)s đ; %(lines)s dòng khác sổ, đều đã rõ.")
+    facts = {"bank": shown(page.stated), "lines": str(len(page.at_bank) + len(page.in_book))}
+    return Step(label=label, done=True, what=what % facts, link=link)
 
 
 def _sound(board_id: int, span: Span) -> Step:

@@ -78,6 +78,8 @@ class Verb(StrEnum):
     PAY_SLIP = "pay_slip"
     REFUSE_SLIP = "refuse_slip"
     CHECK_DAY = "check_day"
+    TAKE_STATEMENT = "take_statement"
+    MATCH_BANK = "match_bank"
     SETTLE = "settle"
     EXTEND = "extend"
     WAIVE = "waive"
@@ -136,6 +138,8 @@ MAY: dict[Verb, frozenset[Role]] = {
         {Role.COMMUNE_CASHIER, Role.PROVINCE_CASHIER, Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}
     ),
     Verb.CHECK_DAY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.TAKE_STATEMENT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.MATCH_BANK: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.SETTLE: frozenset({Role.COMMUNE_CASHIER}),
     Verb.EXTEND: frozenset({Role.COMMUNE_CHAIR}),
     Verb.WAIVE: frozenset({Role.COMMUNE_CHAIR}),

@@ -57,6 +57,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Sổ quỹ"), name="cash-book", verb=Verb.SEE_BOOKS),
             Door(label=_("Phiếu thu, chi khác"), name="slips", verb=Verb.SEE_BOOKS),
             Door(label=_("Kiểm kê quỹ"), name="cash-counts", verb=Verb.SEE_BOOKS),
+            Door(label=_("Đối chiếu ngân hàng"), name="bank-statements", verb=Verb.SEE_BOOKS),
             Door(label=_("Giấy = máy = tiền"), name="day-check", verb=Verb.SEE_BOOKS),
             Door(label=_("Các quyển sổ"), name="shelf", verb=Verb.SEE_BOOKS),
             Door(label=_("Bảng cân đối tài khoản"), name="trial-balance", verb=Verb.SEE_BOOKS),

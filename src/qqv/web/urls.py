@@ -4,6 +4,7 @@ from django.urls import path
 
 from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
+    bank,
     books,
     calculator,
     capital,
@@ -105,6 +106,11 @@ urlpatterns = [
     path("so-quy/kiem-ke/<int:count_id>/", till.count, name="cash-count"),
     path("so-quy/<int:board_id>/kiem-ke/", till.new_count, name="cash-count-new"),
     path("so-quy/ngay/", till.day, name="day-check"),
+    path("ngan-hang/", bank.statements, name="bank-statements"),
+    path("ngan-hang/doi-chieu/", bank.reconciliation, name="bank-reconciliation"),
+    path("ngan-hang/<int:board_id>/nhap/", bank.take_in, name="bank-statement-new"),
+    path("ngan-hang/sao-ke/<int:statement_id>/", bank.statement, name="bank-statement"),
+    path("ngan-hang/khop/<int:match_id>/bo/", bank.undo_match, name="bank-unmatch"),
     path("phieu/", vouchers.slips, name="slips"),
     path("phieu/<int:slip_id>/", vouchers.slip, name="slip"),
     path("phieu/<int:slip_id>/ghi-so/", vouchers.pay, name="slip-pay"),

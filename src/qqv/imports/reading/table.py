@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext, override
 
-from qqv.imports.kind import Field, Kind, RowIn
+from qqv.imports.kind import Field, Layout, RowIn
 from qqv.imports.reading.cells import CellFault, is_error
 from qqv.imports.reading.workbook import Cells, Sheet
 from qqv.rules.money import Vnd
@@ -36,7 +36,7 @@ class Read:
 
 
 def find_heading(
-    sheet: Sheet, kind: Kind, remembered: Mapping[str, str] | None = None
+    sheet: Sheet, kind: Layout, remembered: Mapping[str, str] | None = None
 ) -> Heading | None:
     """Find the row whose labels fit this kind best, with a second row merged in (tiêu đề)."""
     best: tuple[int, int, Heading] | None = None
@@ -51,7 +51,7 @@ def find_heading(
     return best[2] if best and best[0] >= 4 else None
 
 
-def heading_over(sheet: Sheet, kind: Kind, first: int) -> tuple[str, ...]:
+def heading_over(sheet: Sheet, kind: Layout, first: int) -> tuple[str, ...]:
     """Give the labels over a table that begins at a row (tiêu đề của bảng)."""
     found = find_heading(sheet, kind)
     if found and found.first == first:
@@ -59,7 +59,7 @@ def heading_over(sheet: Sheet, kind: Kind, first: int) -> tuple[str, ...]:
     return _labels(sheet, first - 1, 1) if 1 < first <= len(sheet.rows) + 1 else ()
 
 
-def _fit(kind: Kind, labels: Sequence[str], remembered: Mapping[str, str]) -> int:
+def _fit(kind: Layout, labels: Sequence[str], remembered: Mapping[str, str]) -> int:
     """Weigh how well a line names the columns: equal names count more than contained ones."""
     plain = [_plain(label) for label in labels]
     guessed = guess_columns(kind, labels, remembered)
@@ -68,7 +68,7 @@ def _fit(kind: Kind, labels: Sequence[str], remembered: Mapping[str, str]) -> in
 
 
 def guess_columns(
-    kind: Kind, labels: Sequence[str], remembered: Mapping[str, str]
+    kind: Layout, labels: Sequence[str], remembered: Mapping[str, str]
 ) -> dict[str, int]:
     """Guess which column is which: remembered ones, then equal names, then contained (ghép)."""
     plain = [_plain(label) for label in labels]
@@ -90,7 +90,7 @@ def guess_columns(
     return found
 
 
-def read_rows(sheet: Sheet, kind: Kind, columns: Mapping[str, int], *, first: int) -> Read:
+def read_rows(sheet: Sheet, kind: Layout, columns: Mapping[str, int], *, first: int) -> Read:
     """Read every row under the heading; empty ones are passed over, totals left out (đọc)."""
     rows, totals = [], []
     used = sorted(columns.values())
@@ -104,7 +104,7 @@ def read_rows(sheet: Sheet, kind: Kind, columns: Mapping[str, int], *, first: in
     return Read(rows=rows, totals=tuple(totals))
 
 
-def _row(kind: Kind, columns: Mapping[str, int], number: int, cells: Cells) -> RowIn:
+def _row(kind: Layout, columns: Mapping[str, int], number: int, cells: Cells) -> RowIn:
     row = RowIn(number=number)
     for one in kind.fields:
         n = columns.get(one.key)
@@ -177,7 +177,7 @@ def _is_total(cells: Cells) -> bool:
     return any(word in _TOTALS or word.startswith(_TOTALS_OF) for word in said)
 
 
-def _total_of(kind: Kind, columns: Mapping[str, int], cells: Cells) -> Vnd:
+def _total_of(kind: Layout, columns: Mapping[str, int], cells: Cells) -> Vnd:
     n = columns.get(kind.summed)
     if n is None or n >= len(cells) or cells[n] == "":
         return 0

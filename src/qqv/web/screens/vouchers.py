@@ -1,5 +1,6 @@
 """Other receipts and payments: proposed, paid, sent back, undone (phiếu thu, chi khác)."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,7 @@ from django.urls import reverse as address
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.capital import queries
+from qqv.capital.reconciling import slip_first
 from qqv.capital.slips import make_slip, may_reverse, pay_slip, refuse_slip, reverse_voucher
 from qqv.ledger.queries import voucher_page
 from qqv.rules.access import MAY, ROLE_NAMES, Role, Verb
@@ -43,11 +45,13 @@ def new_slip(request: HttpRequest, board_id: int) -> HttpResponse:
     if again := number_of(request, "lai"):
         old = queries.slip_page(actor, slip_id=again)
         first |= {name: getattr(old, name) for name in AGAIN}
+    if line := number_of(request, "dong"):
+        first |= asdict(slip_first(actor, line_id=line, board_id=board_id))
     form = forms.MakeSlip(request.POST or None, initial=first)
     if outcome := accepted(form, make_slip, actor, board_id=board_id):
         made = outcome.facts["slip"] if outcome.facts else outcome.value.pk
         return redirect("slip", made)
-    context = {"form": form, "till": till, "again": again}
+    context = {"form": form, "till": till, "again": again, "line": line}
     return render(request, "vouchers/new.html", context, status=status_of(form))
 
 
