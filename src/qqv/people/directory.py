@@ -25,7 +25,11 @@ class GroupRow:
     commune: str
     members: int
     meeting_day: int
-    small: bool
+    least: int
+
+    @property
+    def small(self) -> bool:
+        return self.members < self.least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +148,7 @@ def groups_page(
                 commune=group.board.name,
                 members=sizes.get(group.pk, 0),
                 meeting_day=group.meeting_day,
-                small=sizes.get(group.pk, 0) < group.board.fund.group_min,
+                least=group.board.fund.group_min,
             )
             for group in found[:size]
         ),

@@ -80,6 +80,7 @@ class Overview:
     borrowers: int
     groups: int
     small_groups: int
+    least_members: int
     at_risk: dict[int, Vnd]
     debt_groups: dict[DebtGroup, Vnd]
     communes: tuple[CommuneFigures, ...]
@@ -120,6 +121,7 @@ def overview(actor: Actor, *, on: date) -> Overview:
         borrowers=sum(row["n"] for row in loans.values()),
         groups=len(sizes),
         small_groups=sum(size < least for size in sizes),
+        least_members=least,
         at_risk=at_risk,
         debt_groups=_debt_groups(scope, on, outstanding),
         communes=tuple(
