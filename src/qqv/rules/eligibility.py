@@ -60,7 +60,7 @@ class TooSoon(NotEligible):
 class GroupFull(NotEligible):
     """A group grows no further than the fund allows (nhóm đã đủ người)."""
 
-    text = "{group} đã có {count} thành viên, quy chế cho tối đa {most}."
+    text = "{group} sẽ có {count} thành viên, quy chế cho tối đa {most}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,8 @@ def dossier(request: HttpRequest, application_id: int) -> HttpResponse:
     page = dossier_page(actor, application_id=application_id, on=day_of(request))
     may = {verb: actor.may(Verb(verb)) for verb in ("endorse", "appraise", "approve", "disburse")}
     context = {"page": page, "may": may, "steps": _stepper(page), "points": APPRAISAL}
-    context["short"] = shortage(group_id=page.row.group_id)
+    if page.row.stage not in ("disbursed", "declined"):
+        context["short"] = shortage(group_id=page.row.group_id)
     context["papers"] = parts_of(lent=page.loan_id is not None, settled=page.settled)
     return render(request, "dossiers/one.html", context)
 
