@@ -68,9 +68,7 @@ def _heading(label: str, lines: tuple[Apart, ...]) -> Row:
     inward = sum(one.amount for one in lines if one.amount > 0)
     outward = -sum(one.amount for one in lines if one.amount < 0)
     told = label if lines else f"{label}: {gettext('không có')}"
-    return Row(
-        cells=(told, None, None, inward or None, outward or None, None), tone=Tone.SUBTOTAL
-    )
+    return Row(cells=(told, None, None, inward or None, outward or None, None), tone=Tone.SUBTOTAL)
 
 
 def _line(one: Apart) -> Row:
