@@ -15,8 +15,8 @@ def reconciliation_table(page: Reconciliation) -> Table:
         unit=page.board,
         period=gettext("Đến hết ngày %(day)s") % {"day": shown(page.on)},
         columns=(
-            Column(key="on", label=gettext("Ngày"), kind=Kind.DAY),
             Column(key="memo", label=gettext("Diễn giải"), weight=4),
+            Column(key="on", label=gettext("Ngày"), kind=Kind.DAY),
             Column(key="reference", label=gettext("Số chứng từ")),
             Column(key="inward", label=gettext("Tiền vào"), kind=Kind.VND, weight=2),
             Column(key="outward", label=gettext("Tiền ra"), kind=Kind.VND, weight=2),
@@ -60,7 +60,7 @@ def _rows(page: Reconciliation) -> tuple[Row, ...]:
 
 
 def _balance(label: str, amount: int) -> Row:
-    return Row(cells=(None, label, None, None, None, amount), tone=Tone.SUBTOTAL)
+    return Row(cells=(label, None, None, None, None, amount), tone=Tone.SUBTOTAL)
 
 
 def _heading(label: str, lines: tuple[Apart, ...]) -> Row:
@@ -68,7 +68,7 @@ def _heading(label: str, lines: tuple[Apart, ...]) -> Row:
     inward = sum(one.amount for one in lines if one.amount > 0)
     outward = -sum(one.amount for one in lines if one.amount < 0)
     told = label if lines else f"{label}: {gettext('không có')}"
-    return Row(cells=(None, told, None, inward or None, outward or None, None), tone=Tone.SUBTOTAL)
+    return Row(cells=(told, None, None, inward or None, outward or None, None), tone=Tone.SUBTOTAL)
 
 
 def _line(one: Apart) -> Row:
@@ -77,5 +77,5 @@ def _line(one: Apart) -> Row:
         link = Link(screen="voucher", id=one.entry_id)
     else:
         link = Link(screen="bank-statement", id=one.statement_id)
-    cells = (one.on, one.memo or one.reference, one.reference, *amounts, None)
+    cells = (one.memo or one.reference, one.on, one.reference, *amounts, None)
     return Row(cells=cells, link=link)
