@@ -106,6 +106,7 @@ def test_the_paper_of_another_fund_is_known(
     client: Client, world: World, places: dict[str, int]
 ) -> None:
     other = Fund.objects.create(
+        pk=world.fund.pk - 1,  # asked before ours
         code="AA",
         name="Quỹ khác",
         union="Hội tỉnh khác",
@@ -116,7 +117,6 @@ def test_the_paper_of_another_fund_is_known(
     number = f"SV-{places['loan']}"
     with pytest.raises(Unseen):
         paper_of(auditor(other), number)
-    Fund.objects.filter(pk=other.pk).update(code="ZZ")
     code = paper_of(auditor(world.fund), number).code
     assert "Khớp với sổ sách" in asked(client, number, code)
 
@@ -137,7 +137,14 @@ def test_who_prints_and_in_which_language_changes_nothing(
 
 @pytest.mark.parametrize(
     "number",
-    ["", "SV", "SV-", "SV-0", "SV-x", "SV-9999999999", "XX-1", "SV_1", "TV-1-2026-13-45", "HS-1-x"],
+    ["", "SV", "SV-", "SV-0", "SV-x", "SV-9999999999", "XX-1", "SV_1", "TV-1-2026-13-45", "HS-1-x"]
+    + ["BC-portfolio", "BC-x,ngay=2026-01-01,theo=group", "BC-portfolio,theo=group"]
+    + ["BC-portfolio,ngay=2026-13-01,theo=group", "BC-portfolio,ngay=2026-01-01,theo=x"]
+    + ["BC-portfolio,ngay=2026-01-01,theo=month", "BC-portfolio,ngay=9999-12-31,theo=group"]
+    + ["BC-portfolio,ngay=2026-01-01,theo=group,xa=999999999999999", "SO-x-1-nam-2026-01"]
+    + ["BC-portfolio,ngay=2026-01-01,theo=group,xa=1.2", "SO-cai-1-nam-2026-01-999"]
+    + ["BC-income,ngay=2026-01-01,tu=2026-01-01,den=2099-12-31,theo=member"]
+    + ["BC-portfolio,ngay=2026-01-01,theo=group,nhom=x", "BC-lines,ngay=2026-01-01,theo=total"],
 )
 def test_a_number_of_no_paper_is_unknown(client: Client, world: World, number: str) -> None:
     assert proved(number=number, code="AAAA-AAAA") is None

@@ -68,7 +68,7 @@ class Paper:
     @property
     def scanned(self) -> str:
         """The address in its QR: where number and code are checked (địa chỉ trong mã QR)."""
-        query = urlencode({"so": self.number, "ma": self.code})
+        query = urlencode({"so": self.number, "ma": self.code}, safe=",=/")  # short: it is scanned
         return self.address or f"/kiem-phieu/?{query}"
 
 

@@ -131,7 +131,7 @@ def pager(context: dict[str, object], page: object) -> dict[str, object]:
 def exports(context: dict[str, object], paper: str = "") -> dict[str, str]:
     """Offer what the page lists as a workbook, as plain lines, on paper (xuất, in).
 
-    With "pdf" the screen prints a numbered paper; else the page itself is printed.
+    `paper` names the button where `?xuat=pdf` gives a numbered paper; else the page is printed.
     """
     query = context["request"].GET.copy()  # type: ignore[attr-defined]
     for name in ("trang", "xuat"):

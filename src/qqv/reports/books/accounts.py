@@ -26,8 +26,8 @@ def general_journal(paper: Paper) -> Table:
     """Write every voucher in the order of the book (sổ nhật ký chung)."""
     columns = (
         Column(key="on", label=gettext("Ngày"), kind=Kind.DAY),
-        Column(key="voucher", label=gettext("Số phiếu")),
-        Column(key="memo", label=gettext("Diễn giải"), weight=4),
+        Column(key="voucher", label=gettext("Số phiếu"), weight=2),
+        Column(key="memo", label=gettext("Diễn giải"), weight=6),
         Column(key="debit", label=gettext("TK Nợ")),
         Column(key="credit", label=gettext("TK Có")),
         vnd("amount", gettext("Số tiền")),
@@ -67,8 +67,8 @@ def general_ledger(paper: Paper) -> Table:
     chart = Chart(paper.chart)
     columns = (
         Column(key="on", label=gettext("Ngày"), kind=Kind.DAY),
-        Column(key="voucher", label=gettext("Số phiếu")),
-        Column(key="memo", label=gettext("Diễn giải"), weight=4),
+        Column(key="voucher", label=gettext("Số phiếu"), weight=2),
+        Column(key="memo", label=gettext("Diễn giải"), weight=6),
         Column(key="against", label=gettext("TK đối ứng")),
         vnd("debit", gettext("Nợ")),
         vnd("credit", gettext("Có")),
@@ -143,9 +143,9 @@ def trial_balance(paper: Paper) -> Table:
 def _money_book(paper: Paper, chart: Chart, *, name: str, title: str) -> Table:
     columns = (
         Column(key="on", label=gettext("Ngày"), kind=Kind.DAY),
-        Column(key="receipt", label=gettext("Số phiếu thu")),
-        Column(key="payment", label=gettext("Số phiếu chi")),
-        Column(key="memo", label=gettext("Diễn giải"), weight=4),
+        Column(key="receipt", label=gettext("Số phiếu thu"), weight=2),
+        Column(key="payment", label=gettext("Số phiếu chi"), weight=2),
+        Column(key="memo", label=gettext("Diễn giải"), weight=6),
         Column(key="against", label=gettext("TK đối ứng")),
         vnd("inward", gettext("Thu vào")),
         vnd("outward", gettext("Chi ra")),
