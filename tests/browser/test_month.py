@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
@@ -13,6 +14,7 @@ from qqv.ledger.actions import close_period
 from qqv.ledger.models import Account, Book
 from qqv.people import actions as people
 from qqv.reports.checks import first_fault
+from tests.imports.books import xlsx
 from tests.world import World
 
 MEETING, MONTH_END = date(2026, 2, 10), date(2026, 2, 28)
@@ -108,6 +110,27 @@ def banked(cashier: Page, board_id: int, amount: int) -> None:
     cashier.wait_for_url("**/chung-tu/*/")
 
 
+def reconciled(accountant: Page, board_id: int, file: Path) -> None:
+    """The bank's own file from January on: two lines of then and the deposit of February."""
+    lines = [
+        ["Ngày", "Số chứng từ", "Diễn giải", "Ghi nợ", "Ghi có", "Số dư"],
+        ["02/01/2026", "FT001", "Quỹ tỉnh chuyển vốn", "", "100,000,000", "100,000,000"],
+        ["02/01/2026", "FT002", "Rút tiền mặt", "50,000,000", "", "50,000,000"],
+        ["10/02/2026", "FT003", "Nộp tiền mặt", "", "700,000", "50,700,000"],
+    ]
+    file.write_bytes(xlsx(lines))
+    accountant.goto(f"/ngan-hang/{board_id}/nhap/")
+    accountant.set_input_files("[name=file]", file)
+    accountant.fill("[name=first]", "01/01/2026")
+    accountant.fill("[name=last]", "28/02/2026")
+    accountant.fill("[name=opening]", "0")
+    accountant.fill("[name=closing]", "50.700.000")
+    accountant.click("main form[method=post] button.primary")
+    accountant.wait_for_url("**/ngan-hang/sao-ke/*/")
+    accountant.click("button:has-text('Xác nhận 3 dòng')")
+    expect(accountant.locator("main")).not_to_contain_text("chưa khớp")
+
+
 def same_on_paper(accountant: Page, received: int, paid: int) -> None:
     """Paper, book and money of the day are one."""
     accountant.goto("/so-quy/ngay/?ngay=10/02/2026")
@@ -128,7 +151,7 @@ def counted(world: World, cashier: Page, accountant: Page) -> None:
 
 
 def test_a_whole_month_on_screen_and_on_paper(
-    open_world: World, sign_in: Callable[..., Page]
+    open_world: World, sign_in: Callable[..., Page], tmp_path: Path
 ) -> None:
     world, before = open_world, opened(open_world)
     accountant, cashier = sign_in("accountant"), sign_in("cashier")
@@ -139,6 +162,7 @@ def test_a_whole_month_on_screen_and_on_paper(
     counted(world, cashier, accountant)
     same_on_paper(accountant, total, 750_000)
     works_on(world, MONTH_END)
+    reconciled(accountant, world.board.pk, tmp_path / "sao ke.xlsx")
     counted(world, cashier, accountant)
 
     accountant.goto("/khoa-so/thang/?thang=2026-02")
