@@ -28,7 +28,7 @@ from qqv.rules.lateness import DebtGroup, debt_group, provision
 from qqv.rules.money import Rounding, rounded, share
 from qqv.rules.refusals import Refusal, shown
 from qqv.rules.repayment import Due, Overpaid, SettlementInterest, payoff, replay, split_repayment
-from qqv.rules.savings import NothingToTake, StillOwes, require_withdrawable
+from qqv.rules.savings import NothingToTake, NotSigned, StillOwes, require_withdrawable
 from qqv.rules.schedule import Method, Terms, make_schedule
 from qqv.rules.words import folded, in_words, name_key
 
@@ -188,7 +188,9 @@ def test_who_may_not_borrow(
 
 
 def test_compulsory_savings_stand_behind_the_loan() -> None:
-    facts = {"member": "chị Lan", "held": 100, "compulsory": True}
+    facts = {"member": "chị Lan", "held": 100, "compulsory": True, "signed": True}
+    with pytest.raises(NotSigned):
+        require_withdrawable(wanted=50, owes=False, **(facts | {"signed": False}))
     with pytest.raises(StillOwes):
         require_withdrawable(wanted=50, owes=True, **facts)
     with pytest.raises(NothingToTake):

@@ -16,10 +16,19 @@ class NothingToTake(Refusal):
     text = "Chỉ rút được từ 1 đ đến {held} đ."
 
 
+class NotSigned(Refusal):
+    """Nobody draws a member's savings without her hand on the paper (chưa ký nhận)."""
+
+    text = "{member} chưa ký nhận tiền. Thành viên ký trước mặt thủ quỹ rồi mới ghi sổ."
+
+
 def require_withdrawable(
-    *, member: str, held: Vnd, wanted: Vnd, compulsory: bool, owes: bool
+    *, member: str, held: Vnd, wanted: Vnd, compulsory: bool, owes: bool, signed: bool
 ) -> None:
-    """Refuse more than was saved, and compulsory savings of a debtor (rút tiết kiệm)."""
+    """Refuse more than was saved, compulsory savings of a debtor, and money not signed for
+    (rút tiết kiệm), fund.md 11.18."""
+    if not signed:
+        raise NotSigned(member=member)
     if compulsory and owes:
         raise StillOwes(member=member)
     if not 0 < wanted <= held:

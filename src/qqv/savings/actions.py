@@ -105,13 +105,14 @@ def take_balances(
 
 
 def withdraw(
-    actor: Actor, *, savings_book_id: int, amount: Vnd, on: date, request_id: UUID
+    actor: Actor, *, savings_book_id: int, amount: Vnd, signed: bool, on: date, request_id: UUID
 ) -> Withdrawal:
     """Pay savings out of the commune's cash box (rút tiết kiệm).
 
-    Refuses more than was saved, and compulsory savings while the member still owes.
+    Refuses more than was saved or the box holds, compulsory savings while the member still
+    owes, and money she did not sign for.
     """
-    content = {"book": savings_book_id, "amount": amount, "on": on}
+    content = {"book": savings_book_id, "amount": amount, "signed": signed, "on": on}
     with recording(actor, Verb.WITHDRAW, request_id, content) as record:
         reach = SavingsBook.objects.within(actor.scope(Verb.WITHDRAW))
         book = reach.select_related("account", "member").filter(pk=savings_book_id).first()
@@ -123,6 +124,7 @@ def withdraw(
             wanted=amount,
             compulsory=book.kind == SavingsBook.Kind.COMPULSORY,
             owes=owed_by(book.member) > 0,
+            signed=signed,
         )
         draft = EntryDraft(
             kind=VoucherKind.PAYMENT,
