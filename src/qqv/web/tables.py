@@ -83,7 +83,7 @@ def exported(request: HttpRequest, make: Callable[[], Table]) -> HttpResponse | 
 
 
 def _row(columns: tuple[Column, ...], row: Row) -> ShownRow:
-    links, name = dict(row.links), _naming(columns)
+    links, name = dict(row.links), _naming(columns, row)
     cells = []
     for at, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
         link = links.get(column.key) or (row.link if at == name else None)
@@ -100,10 +100,13 @@ def _row(columns: tuple[Column, ...], row: Row) -> ShownRow:
     return ShownRow(css=CLASSES[row.tone], cells=tuple(cells))
 
 
-def _naming(columns: tuple[Column, ...]) -> int:
-    """Find the column that names a row: its widest text, else its first (cột tên)."""
-    texts = [at for at, column in enumerate(columns) if not column.figures]
-    return max(texts, key=lambda at: columns[at].weight, default=0)
+def _naming(columns: tuple[Column, ...], row: Row) -> int:
+    """Find the cell that names a row: the widest text that says something (cột tên).
+
+    A row without any has no name: a header without a word is none to a screen reader.
+    """
+    told = [at for at, cell in enumerate(row.cells) if isinstance(cell, str) and cell]
+    return max(told, key=lambda at: (not columns[at].figures, columns[at].weight), default=-1)
 
 
 def _css(column: Column) -> str:
