@@ -173,7 +173,9 @@ def statement(actor: Actor, *, on: date, board_id: int, number: str, month: date
     touched = Posting.objects.filter(Q(debit__in=ids) | Q(credit__in=ids))
     rows = (
         touched.filter(on__range=(first, last))
-        .select_related("entry", "debit", "credit", "entry__reversed_by")
+        .select_related("entry", "debit", "credit")
+        # Joined, SQLite starts at all entries of all funds.
+        .prefetch_related("entry__reversed_by")
         .order_by("on", "entry__seq", "line")
     )
     sign = 1 if account.side == Side.DEBIT else -1
