@@ -10,7 +10,7 @@ from qqv.collection import checks as collection_checks
 from qqv.ledger import checks as ledger_checks
 from qqv.lending import actions as lending
 from qqv.lending import checks as lending_checks
-from qqv.lending.actions import dossier, reverse
+from qqv.lending.actions import decide, dossier, reverse
 from qqv.lending.actions.disburse import NotApproved, NotInPerson, Stopping
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
 from qqv.lending.actions.settle import NotTheAmount
@@ -123,10 +123,10 @@ def test_endorsement_wants_a_majority(world: World) -> None:
 
 def test_nobody_is_approved_unappraised(world: World) -> None:
     application = endorsed(world)
-    with pytest.raises(dossier.NoAppraisal):
+    with pytest.raises(decide.NoAppraisal):
         approve(world, application)
     appraise(world, application, "accountant", passed=False)
-    with pytest.raises(dossier.NoAppraisal):
+    with pytest.raises(decide.NoAppraisal):
         approve(world, application)
     approve(world, application, approved=False, reason="Không có đất làm công trình")
     application.refresh_from_db()
@@ -136,9 +136,9 @@ def test_nobody_is_approved_unappraised(world: World) -> None:
 def test_a_no_gives_its_reason(world: World) -> None:
     application = endorsed(world)
     appraise(world, application, "officer")
-    with pytest.raises(dossier.ReasonMissing):
+    with pytest.raises(decide.ReasonMissing):
         approve(world, application, approved=False, reason=" ")
-    with pytest.raises(dossier.AboveAsked):
+    with pytest.raises(decide.AboveAsked):
         approve(world, application, principal=11_000_000)
 
 
@@ -176,7 +176,7 @@ def test_the_leader_does_not_appraise(world: World) -> None:
         on=JAN,
     )
     application = endorsed(world)
-    with pytest.raises(dossier.LeaderAppraises):
+    with pytest.raises(decide.LeaderAppraises):
         lending.appraise(
             world.actor("officer", JAN),
             findings=[
@@ -269,7 +269,7 @@ def test_the_second_cycle_is_stricter(world: World) -> None:
     application = endorsed(world, FEB)
     assert application.cycle == 2
     appraise(world, application, "accountant", on=FEB)
-    with pytest.raises(dossier.SecondAppraiserMissing):
+    with pytest.raises(decide.SecondAppraiserMissing):
         approve(world, application, on=FEB)
     appraise(world, application, "officer", on=FEB)
     approve(world, application, on=FEB)

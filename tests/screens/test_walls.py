@@ -38,6 +38,7 @@ MINE = {
         " /so-quy/kiem-ke/{count}/ /so-quy/ngay/ /so-quy/?an=1 /chung-tu/{paid}/"
         " /chung-tu/{paid}/dao/ /khoa-so/thang/ /ngan-hang/ /ngan-hang/{board}/nhap/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
+        " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -57,7 +58,8 @@ MINE = {
 }
 THEIRS = (
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
-    " /thanh-vien/{member}/ /chung-tu/{entry}/ /so-quy/?xa={board} /so-cai/?xa={board}"
+    " /thanh-vien/{member}/ /thanh-vien/{member}/quan-he/ /chung-tu/{entry}/ /so-quy/?xa={board}"
+    " /so-cai/?xa={board}"
     " /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/ /bao-cao/du-no/?xa={board}"
     " /so-sach/quy/?xa={board}"
     " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
@@ -180,6 +182,7 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("cashier", "/nhap/"),
         ("cashier", "/ngan-hang/{board}/nhap/"),
         ("leader", "/ngan-hang/"),
+        ("auditor", "/thanh-vien/{member}/quan-he/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from qqv.rules.access import ROLE_NAMES, Role, Scope
+from qqv.rules.conflicts import RELATION_NAMES, OfficersBorrow
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -57,6 +58,11 @@ class Fund(models.Model):
     group_min = models.IntegerField(default=10)
     group_max = models.IntegerField(default=30)
     acceptance_months = models.IntegerField(default=6)
+    officers_borrow = models.CharField(
+        max_length=10,
+        choices=[(o.value, o.value) for o in OfficersBorrow],
+        default=OfficersBorrow.REFUSED,
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -264,6 +270,55 @@ class Officer(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_post_display()} {self.name}"
+
+
+class Kinship(Dated):
+    """An officer is close to a member, as it was declared (quan hệ với cán bộ)."""
+
+    user = models.ForeignKey("trail.User", on_delete=models.PROTECT, related_name="kinships")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="kinships")
+    relation = models.CharField(
+        max_length=12, choices=[(code.value, name) for code, name in RELATION_NAMES.items()]
+    )
+    note = models.CharField(max_length=250, blank=True)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="kinship_one_open", fields=["user", "member"], condition=Q(valid_to=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_relation_display()} · {self.member}"
+
+
+class InterestDeclaration(models.Model):
+    """What an officer declares for a year about herself and borrowers (kê khai lợi ích)."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="declarations")
+    user = models.ForeignKey("trail.User", on_delete=models.PROTECT, related_name="declarations")
+    year = models.IntegerField()
+    on = models.DateField()
+    kin_borrow = models.BooleanField()
+    private_money = models.BooleanField()
+    sells_works = models.BooleanField()
+    explanation = models.CharField(max_length=500, blank=True)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="declaration_explained",
+                condition=Q(kin_borrow=False, private_money=False, sells_works=False)
+                | ~Q(explanation=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["fund", "year"])]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.year}"
 
 
 class Assignment(Dated):

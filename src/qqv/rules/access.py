@@ -100,6 +100,9 @@ class Verb(StrEnum):
     SET_PAPERS = "set_papers"
     MANAGE_USERS = "manage_users"
     IMPORT = "import"
+    DECLARE_INTERESTS = "declare_interests"
+    RECORD_KIN = "record_kin"
+    SEE_INTERESTS = "see_interests"
 
 
 _PROVINCE = {
@@ -160,6 +163,11 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.SET_PAPERS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Verb.IMPORT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.DECLARE_INTERESTS: frozenset((_PROVINCE | _COMMUNE | _LEADER) - {Role.AUDITOR}),
+    Verb.RECORD_KIN: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.SEE_INTERESTS: frozenset(
+        {Role.PROVINCE_CHAIR, Role.INSPECTOR, Role.AUDITOR, Role.COMMUNE_CHAIR}
+    ),
 }
 
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (

@@ -204,7 +204,8 @@ def _lend(ground: Ground, place: Place, month: int) -> None:
                 request_id=key("endorse", group_id, month),
             )
     _appraise(place.accountant, rows, date(2022, month, 18), key("appraise", code, month))
-    again = [row for row in rows if row.cycle > 1]
+    leaders = {place.members[group.members[0]].pk for group in place.plan.groups}
+    again = [row for row in rows if row.cycle > 1 or row.member_id in leaders]
     if again:
         _appraise(place.officer, again, date(2022, month, 19), key("again", code, month))
     with at_time(at(date(2022, month, 20))):

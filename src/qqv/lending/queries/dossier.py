@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from qqv.lending.borrowers import borrower_of, limits_of
 from qqv.lending.models import Acceptance, Application, Appraisal
-from qqv.lending.queries.dossiers import OPEN, DossierRow, row_of, with_people
+from qqv.lending.queries.dossiers import OPEN, DossierRow, rows_of, with_people
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
@@ -110,13 +110,14 @@ def dossier_page(actor: Actor, *, application_id: int, on: date) -> DossierPage:
         work = accepted.select_related("record__actor").first()
     loan = getattr(row, "loan", None)
     visits = tuple(_visit(appraisal) for appraisal in row.appraisals.all())
+    [shown] = rows_of([row], on=on)
     return DossierPage(
-        row=row_of(row),
+        row=shown,
         member_id=row.member_id,
         purpose=row.purpose,
         estimate=row.estimate,
         steps=_steps(row, work),
-        missing=_missing(row, work),
+        missing=_missing(row, shown, work),
         conditions=_conditions(row, visits, on),
         vote=_vote(row),
         visits=visits,
@@ -214,7 +215,7 @@ def _waiting(row: Application, following: bool) -> str:
     return "now" if following and row.stage != Stage.DECLINED else "later"
 
 
-def _missing(row: Application, work: Acceptance | None) -> tuple[str, ...]:
+def _missing(row: Application, shown: DossierRow, work: Acceptance | None) -> tuple[str, ...]:
     """Name the papers not there yet, in the order they come (còn thiếu)."""
     if row.stage == Stage.DECLINED:
         return ()
@@ -224,6 +225,7 @@ def _missing(row: Application, work: Acceptance | None) -> tuple[str, ...]:
         "minutes": not hasattr(row, "endorsement"),
         "appraisal": not good,
         "second_appraisal": bool(good) and len(good) < wanted,
+        "province_appraisal": shown.wants_province and row.stage in OPEN,
         "decision": not hasattr(row, "approval"),
         "signature": not hasattr(row, "loan"),
         "acceptance": work is None,

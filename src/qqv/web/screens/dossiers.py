@@ -45,6 +45,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         queries.dossiers_page,
         actor,
         stage=request.GET.get("buoc", ""),
+        on=day_of(request),
         group_id=number_of(request, "nhom"),
     )
     whole = partial(listed, number=1, size=WHOLE)
@@ -100,7 +101,7 @@ def endorse(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request, Verb.ENDORSE), day_of(request)
     if not (ids := _chosen(request)):
         return _nothing_chosen(request, "applied")
-    rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.ENDORSE)
+    rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.ENDORSE, on=on)
     form = forms.Endorse(request.POST or None, rows=rows, initial={"on": on})
     if accepted(form, actions.endorse, actor, application_ids=ids):
         messages.success(request, gettext("Đã ghi biên bản bình xét."))
@@ -116,7 +117,7 @@ def appraise(request: HttpRequest, application_id: int | None = None) -> HttpRes
     actor, on = actor_of(request, Verb.APPRAISE), day_of(request)
     if not (ids := [application_id] if application_id else _chosen(request)):
         return _nothing_chosen(request, "endorsed")
-    rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.APPRAISE)
+    rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.APPRAISE, on=on)
     form = forms.Appraise(request.POST or None, rows=rows, initial={"visited_on": on})
     if accepted(form, actions.appraise, actor, on=on):
         messages.success(request, gettext("Đã ghi biên bản thẩm định."))
@@ -133,6 +134,7 @@ def approve(request: HttpRequest) -> HttpResponse:
     page = queries.dossiers_page(
         actor,
         stage="appraised",
+        on=on,
         number=page_of(request),
         group_id=number_of(request, "nhom"),
         size=AT_ONCE,

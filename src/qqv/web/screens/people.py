@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qqv.collection.queries.meeting import boards_in_reach
 from qqv.people import actions, directory
+from qqv.people.declarations import kin_of_member
 from qqv.reports.cards import group_money, member_money
 from qqv.reports.lists import WHOLE, groups_list, members_list, trail_list
 from qqv.rules.access import Verb
@@ -104,6 +105,8 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     money = member_money(actor, member_id=member_id, on=on)
     context = {"page": page, "money": money, "form": Doorway()}
     context |= {"may_leave": actor.may(Verb.LEAVE), "may_apply": actor.may(Verb.APPLY)}
+    context["kin"] = kin_of_member(actor, member_id=member_id)
+    context["may_declare"] = actor.may(Verb.DECLARE_INTERESTS)
     return render(request, "people/member.html", context)
 
 
