@@ -29,7 +29,8 @@ def at_stage(
     reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids).order_by("pk")
     rows = list(
         reach.select_for_update(of=("self",))
-        .select_related("member__group", "member__board", "product", "endorsement", "board__fund")
+        .select_related("member__group", "member__board", "member__household")
+        .select_related("product", "endorsement", "board__fund")
         .prefetch_related("appraisals")
     )
     if len(rows) != len(set(ids)) or not ids:

@@ -63,6 +63,7 @@ class Fund(models.Model):
         choices=[(o.value, o.value) for o in OfficersBorrow],
         default=OfficersBorrow.REFUSED,
     )
+    homes_at_an_address = models.IntegerField(default=3)
 
     def __str__(self) -> str:
         return self.name
@@ -200,6 +201,7 @@ class Member(models.Model):
     born_on = models.DateField(null=True, blank=True)
     id_number = models.CharField(max_length=12, blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    bank_account = models.CharField(max_length=30, blank=True)
 
     objects = MemberQuerySet.as_manager()
 
@@ -213,6 +215,7 @@ class Member(models.Model):
             models.Index(fields=["id_number"]),
             models.Index(fields=["folded"]),
             models.Index(fields=["phone"]),
+            models.Index(fields=["bank_account"]),
         ]
 
     def __str__(self) -> str:

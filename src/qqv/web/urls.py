@@ -97,6 +97,11 @@ urlpatterns = [
         interests.end_kin,
         name="kin-end",
     ),
+    path(
+        "thanh-vien/<int:member_id>/cung-ho/<int:other_id>/",
+        people.same_household,
+        name="same-household",
+    ),
     path("cai-dat/ke-khai/", interests.interests, name="interests"),
     path("cai-dat/nguoi-dung/", people.users, name="users"),
     path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),

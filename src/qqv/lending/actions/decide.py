@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.looking import lacks_province
 from qqv.lending.models import Application, Appraisal, Approval
 from qqv.lending.steps import advance, at_stage, refuse_before, refuse_close
@@ -12,6 +13,7 @@ from qqv.people.models import Assignment, valid
 from qqv.people.ties import posts_of
 from qqv.rules.access import Actor, OwnWork, Role, Verb
 from qqv.rules.conflicts import require_province
+from qqv.rules.doubles import require_explained
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal
 from qqv.trail.recording import recording
@@ -58,6 +60,7 @@ class Finding:
     passed: bool
     checklist: Mapping[str, bool]
     note: str = ""
+    doubles_note: str = ""
 
 
 def appraise(
@@ -66,7 +69,8 @@ def appraise(
     """Record visits to households, before any approval (thẩm định).
 
     Refuses the leader of the applicant's own group, the applicant herself, who is close to her
-    household, and the same appraiser twice.
+    household, the same appraiser twice; to pass a second loan of a person or a household, and who
+    is like a borrower without a word on it.
     """
     content = {"findings": [str(f) for f in findings], "on": on}
     with recording(actor, Verb.APPRAISE, request_id, content) as record:
@@ -80,6 +84,7 @@ def appraise(
         for row in rows:
             refuse_before(row.endorsement.on, on)
             refuse_before(by_id[row.pk].visited_on, on)
+        _refuse_doubles(actor, [row for row in rows if by_id[row.pk].passed], by_id)
         appraisals = Appraisal.objects.bulk_create(
             Appraisal(
                 application=row,
@@ -89,6 +94,7 @@ def appraise(
                 passed=by_id[row.pk].passed,
                 checklist=dict(by_id[row.pk].checklist),
                 note=by_id[row.pk].note,
+                doubles_note=by_id[row.pk].doubles_note,
                 record=record,
             )
             for row in rows
@@ -142,7 +148,11 @@ def approve(
                     record=record,
                 )
             )
-        _require_province([row for row in rows if by_id[row.pk].approved], on)
+        agreed = [row for row in rows if by_id[row.pk].approved]
+        _require_province(agreed, on)
+        refuse_second_loan(
+            {row.member_id: row.member for row in agreed}, scope=actor.scope(Verb.SEE)
+        )
         Approval.objects.bulk_create(approvals)
         advance([r for r in rows if by_id[r.pk].approved], Stage.APPROVED)
         advance([r for r in rows if not by_id[r.pk].approved], Stage.DECLINED)
@@ -169,6 +179,19 @@ def _appraisal_for(row: Application, verdict: Verdict, actor: Actor, on: date) -
         raise AboveAsked(principal=verdict.principal, asked=row.principal)
     refuse_before(found[-1].on, on)
     return found[-1]
+
+
+def _refuse_doubles(
+    actor: Actor, rows: Sequence[Application], by_id: Mapping[int, Finding]
+) -> None:
+    members = {row.member_id: row.member for row in rows}
+    doubles = refuse_second_loan(members, scope=actor.scope(Verb.SEE))
+    for row in rows:
+        require_explained(
+            [double.twin for double in doubles[row.member_id]],
+            member=row.member.name,
+            explained=by_id[row.pk].doubles_note,
+        )
 
 
 def _require_province(rows: Sequence[Application], on: date) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from qqv.ledger.actions import NewAccount, month_end, open_accounts, post
 from qqv.ledger.drawers import bank_of
+from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import Application, Disbursement, EarlierPayment, Installment, Loan, Product
 from qqv.lending.steps import refuse_own
 from qqv.lending.terms import schedule_of
@@ -216,7 +217,7 @@ def _approved(
     reach = Application.objects.within(actor.scope(Verb.DISBURSE)).filter(pk__in=ids, group=group)
     found = list(
         reach.select_for_update(of=("self",))
-        .select_related("member", "product", "approval")
+        .select_related("member__household", "product", "approval")
         .order_by("pk")
     )
     if len(found) != len(set(ids)) or not ids:
@@ -229,6 +230,8 @@ def _approved(
         if not (row.id_seen and row.received_in_full):
             raise NotInPerson(member=application.member.name)
     refuse_own(actor, found, on=on, wanted="giải ngân")
+    members = {application.member_id: application.member for application in found}
+    refuse_second_loan(members, scope=actor.scope(Verb.SEE))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from uuid import UUID
 
 from django.db.models import Max
@@ -10,6 +11,7 @@ from django.db.models import Max
 from qqv.lending.actions.decide import Finding as Finding
 from qqv.lending.actions.decide import Verdict as Verdict
 from qqv.lending.borrowers import borrower_of, limits_of
+from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import Application, Endorsement, Product, WorkKind
 from qqv.lending.steps import advance, at_stage, refuse_before
 from qqv.people.models import Board, Member, valid
@@ -17,6 +19,7 @@ from qqv.people.ties import posts_of
 from qqv.rules import eligibility
 from qqv.rules.access import Actor, Verb
 from qqv.rules.conflicts import OfficersBorrow, refuse_officer
+from qqv.rules.doubles import BorrowsElsewhere, HouseholdAsks
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.recording import recording
@@ -50,7 +53,7 @@ class Wish:
 def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -> list[Application]:
     """Take members' applications, one or many of one board (nhận đơn xin vay).
 
-    Refuses who may not borrow: qqv.rules.eligibility, qqv.rules.conflicts.
+    Refuses who may not borrow: qqv.rules.eligibility, conflicts and doubles.
     """
     content = {"wishes": [str(w) for w in wishes], "on": on}
     with recording(actor, Verb.APPLY, request_id, content) as record:
@@ -89,6 +92,8 @@ def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -
                     record=record,
                 )
             )
+        _refuse_pairs(members)
+        refuse_second_loan(members, scope=actor.scope(Verb.SEE))
         Application.objects.bulk_create(rows)
         record.subject = f"{len(rows)} đơn, {board.name}"
         record.facts = {"applications": [row.pk for row in rows]}
@@ -139,6 +144,16 @@ def product_on(fund_id: int, on: date) -> Product:
     if product is None:
         raise Unseen
     return product
+
+
+def _refuse_pairs(members: Mapping[int, Member]) -> None:
+    """Refuse two of one household, or one person twice, in the same heap of papers."""
+    for one, other in combinations(members.values(), 2):
+        if one.household_id == other.household_id:
+            raise HouseholdAsks(member=one.name, other=other.name)
+        if one.id_number and one.id_number == other.id_number:
+            tail, place = one.id_number[-4:], other.board.name
+            raise BorrowsElsewhere(member=one.name, tail=tail, place=place)
 
 
 def _members(actor: Actor, ids: Sequence[int]) -> dict[int, Member]:

@@ -169,6 +169,7 @@ class Appraisal(models.Model):
     passed = models.BooleanField()
     checklist = models.JSONField(default=dict)
     note = models.CharField(max_length=500, blank=True)
+    doubles_note = models.CharField(max_length=500, blank=True)
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from qqv.lending.borrowers import borrower_of, limits_of
+from qqv.lending.doubles import Double
 from qqv.lending.models import Acceptance, Application, Appraisal
-from qqv.lending.queries.dossiers import OPEN, DossierRow, rows_of, with_people
+from qqv.lending.queries.dossiers import OPEN, DossierRow, doubles_for, rows_of, with_people
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
@@ -58,6 +59,7 @@ class Visit:
     passed: bool
     checklist: Mapping[str, bool]
     note: str
+    doubles_note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,7 @@ class DossierPage:
     steps: tuple[Step, ...]
     missing: tuple[str, ...]
     conditions: tuple[Condition, ...]
+    doubles: tuple[Double, ...]
     vote: Vote | None
     visits: tuple[Visit, ...]
     decision: Decision | None
@@ -119,6 +122,7 @@ def dossier_page(actor: Actor, *, application_id: int, on: date) -> DossierPage:
         steps=_steps(row, work),
         missing=_missing(row, shown, work),
         conditions=_conditions(row, visits, on),
+        doubles=doubles_for(actor, [row])[row.pk] if row.stage in OPEN else (),
         vote=_vote(row),
         visits=visits,
         decision=_decision(row),
@@ -138,7 +142,7 @@ def _found(actor: Actor, application_id: int) -> Application:
             "approval__approver",
             "loan__disbursement__entry",
             "loan__disbursement__record__actor",
-            "member",
+            "member__household",
             "group__board",
             "work_kind",
             "product",
@@ -169,6 +173,7 @@ def _visit(row: Appraisal) -> Visit:
         passed=row.passed,
         checklist=row.checklist,
         note=row.note,
+        doubles_note=row.doubles_note,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 
 from qqv.lending.actions.dossier import product_on
+from qqv.lending.doubles import Double, doubles_of
 from qqv.lending.looking import Look, looks_at
 from qqv.lending.models import Application, Appraisal, Loan, WorkKind
 from qqv.people.models import Group, Member
@@ -133,6 +134,19 @@ def dossiers_by_id(actor: Actor, *, ids: list[int], verb: Verb, on: date) -> tup
     if len(rows) != len(set(ids)) or not ids:
         raise Unseen
     return rows
+
+
+def doubles_for(actor: Actor, rows: Sequence[Application]) -> dict[int, tuple[Double, ...]]:
+    """Show who in the fund is like each applicant, as far as the reader may see (trùng với)."""
+    members = {row.member_id: row.member for row in rows}
+    doubles = doubles_of(members, scope=actor.scope(Verb.SEE))
+    return {row.pk: doubles[row.member_id] for row in rows}
+
+
+def doubles_by_id(actor: Actor, *, ids: list[int], verb: Verb) -> dict[int, tuple[Double, ...]]:
+    """Show who is like the applicants of chosen dossiers (trùng với)."""
+    reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids)
+    return doubles_for(actor, list(reach.select_related("member__household")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

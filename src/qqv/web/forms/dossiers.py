@@ -137,6 +137,10 @@ class Appraise(OfRows):
             for row in self.rows
         ]
 
+    def doubles_typed(self) -> dict[int, str]:
+        """Give what was typed about those who are alike (đối chiếu điểm trùng)."""
+        return {row.id: self.typed("doubles", row.id) for row in self.rows}
+
     def points(self, row_id: int) -> tuple[Point, ...]:
         """Read the points found at one household (điểm kiểm tra)."""
         return points_of(APPRAISAL, self.data, prefix=f"point-{row_id}")
@@ -163,6 +167,7 @@ class Appraise(OfRows):
                         passed=result == "yes",
                         checklist=checklist,
                         note=self.typed("note", row.id)[:500],
+                        doubles_note=self.typed("doubles", row.id)[:500],
                     )
                 )
         self.refuse_wrong_rows()

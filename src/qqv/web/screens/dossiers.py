@@ -87,7 +87,13 @@ def dossier(request: HttpRequest, application_id: int) -> HttpResponse:
     actor = actor_of(request)
     page = dossier_page(actor, application_id=application_id, on=day_of(request))
     may = {verb: actor.may(Verb(verb)) for verb in ("endorse", "appraise", "approve", "disburse")}
-    context = {"page": page, "may": may, "steps": _stepper(page), "points": APPRAISAL}
+    context = {
+        "page": page,
+        "may": may,
+        "may_confirm": actor.may(Verb.JOIN),
+        "steps": _stepper(page),
+        "points": APPRAISAL,
+    }
     if page.row.stage not in ("disbursed", "declined"):
         context["short"] = shortage(group_id=page.row.group_id)
     context["papers"] = parts_of(lent=page.loan_id is not None, settled=page.settled)
@@ -122,7 +128,8 @@ def appraise(request: HttpRequest, application_id: int | None = None) -> HttpRes
     if accepted(form, actions.appraise, actor, on=on):
         messages.success(request, gettext("Đã ghi biên bản thẩm định."))
         return redirect("dossier", ids[0]) if len(ids) == 1 else redirect("dossiers")
-    context = {"form": form, "rows": rows}
+    context = {"form": form, "rows": rows, "doubles_typed": form.doubles_typed()}
+    context["doubles"] = queries.doubles_by_id(actor, ids=ids, verb=Verb.APPRAISE)
     return render(request, "dossiers/appraise.html", context, status=status_of(form))
 
 
