@@ -38,6 +38,7 @@ class World:
     neighbor: Board
     product: Product
     latrine: WorkKind
+    bathroom: WorkKind
     group: Group
     stranger_group: Group
     lan: Member
@@ -55,10 +56,12 @@ class World:
     def lend(
         self, member: Member, *, on: date = date(2026, 1, 10), principal: int = 10_000_000
     ) -> Loan:
-        """Walk one member from her wish to the money in her hands."""
+        """Walk one member from her wish to the money in her hands; a later loan builds another
+        work."""
+        work = self.bathroom if Loan.objects.filter(member=member).exists() else self.latrine
         [application] = lending.apply(
             self.actor("accountant"),
-            wishes=[Wish(member_id=member.pk, principal=principal, work_kind_id=self.latrine.pk)],
+            wishes=[Wish(member_id=member.pk, principal=principal, work_kind_id=work.pk)],
             on=on,
             request_id=uuid4(),
         )
@@ -155,6 +158,7 @@ def make_world() -> World:
         round_to=1000,
     )
     latrine = WorkKind.objects.create(fund=fund, code="NT", name="Nhà tiêu hợp vệ sinh")
+    bathroom = WorkKind.objects.create(fund=fund, code="NTM", name="Nhà tắm khép kín")
     SavingsTerms.objects.create(fund=fund, monthly=15_000, valid_from=OPENED)
     users = _users(fund, province, board, neighbor)
     world = World(
@@ -164,6 +168,7 @@ def make_world() -> World:
         neighbor=neighbor,
         product=product,
         latrine=latrine,
+        bathroom=bathroom,
         group=None,
         stranger_group=None,
         lan=None,

@@ -13,11 +13,13 @@ from qqv.lending.models import Application, Appraisal, Approval, Disbursement, L
 from qqv.people import actions as people
 from qqv.people import interests
 from qqv.people.interests import Interests
-from qqv.people.models import Fund, InterestDeclaration, Kinship, Member, Officer
+from qqv.people.models import InterestDeclaration, Kinship, Member, Officer
 from qqv.rules.access import OwnWork
+from qqv.rules.appraising import Policy
 from qqv.rules.conflicts import (
     KinDecides,
     OfficerBorrows,
+    OfficersBorrow,
     OwnLoan,
     ProvinceMustAppraise,
     Relation,
@@ -55,6 +57,16 @@ def decide(world: World, row: Application, *, approved: bool = True) -> list[App
     verdict = Verdict(application_id=row.pk, approved=approved, principal=10_000_000, reason="vì")
     return lending.approve(
         world.actor("chair"), verdicts=[verdict], decision_no="01/QĐ", on=ON, request_id=uuid4()
+    )
+
+
+def let_officers_borrow(world: World) -> None:
+    lending.set_appraisal_policy(
+        world.actor("province_chair"),
+        policy=Policy(officers_borrow=OfficersBorrow.PROVINCE),
+        again=(),
+        on=ON,
+        request_id=uuid4(),
     )
 
 
@@ -144,7 +156,7 @@ def end(world: World, tie: Kinship, *, by: str = "chair", reason: str = "Khai nh
 
 
 def test_nobody_appraises_or_approves_her_own_loan(world: World) -> None:
-    Fund.objects.update(officers_borrow="province")
+    let_officers_borrow(world)
     kin(world, "officer", world.lan, Relation.SELF, by="officer")
     kin(world, "chair", world.mai, Relation.SELF, by="chair")
     with pytest.raises(OwnLoan):
@@ -202,7 +214,7 @@ def test_an_officer_next_door_borrows_here(world: World) -> None:
 
 
 def test_where_the_fund_lets_officers_borrow_the_province_looks(world: World) -> None:
-    Fund.objects.update(officers_borrow="province")
+    let_officers_borrow(world)
     kin(world, "cashier", world.lan, Relation.SELF)
     row = asked(world)
     look(world, row, "accountant")

@@ -30,7 +30,7 @@ def set_member(member: Member, **facts: object) -> None:
 
 def twins(world: World, member: Member, *, name: str = "accountant") -> tuple[Double, ...]:
     fresh = Member.objects.select_related("household").get(pk=member.pk)
-    return doubles_of({fresh.pk: fresh}, scope=world.actor(name).scope(Verb.SEE))[fresh.pk]
+    return doubles_of({fresh.pk: fresh}, scope=world.actor(name).scope(Verb.SEE), homes=3)[fresh.pk]
 
 
 def ask_next_door(world: World) -> Application:
@@ -212,7 +212,7 @@ def test_twins_of_many_cost_as_much_as_of_one(world: World) -> None:
 
     def cost(members: dict[int, Member]) -> int:
         with CaptureQueriesContext(connection) as captured:
-            doubles_of(members, scope=scope)
+            doubles_of(members, scope=scope, homes=3)
         return len(captured)
 
     assert cost({world.lan.pk: everybody[world.lan.pk]}) == cost(everybody) <= 3

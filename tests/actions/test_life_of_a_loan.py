@@ -18,6 +18,7 @@ from qqv.lending.models import Application, Approval, Disbursement, Loan, Repaym
 from qqv.lending.payoff import payoff_of
 from qqv.people import actions as people
 from qqv.rules.access import OwnWork
+from qqv.rules.appraising import SameWork
 from qqv.rules.eligibility import AmountOutside, StillBorrowing, WorksNotAccepted
 from qqv.rules.refusals import Forbidden, Unseen
 from qqv.savings import checks as savings_checks
@@ -45,15 +46,15 @@ def wish(world: World, **changes: object) -> Wish:
     return Wish(**facts)
 
 
-def applied(world: World, on: date = JAN) -> Application:
+def applied(world: World, on: date = JAN, **changes: object) -> Application:
     [application] = lending.apply(
-        world.actor("accountant"), wishes=[wish(world)], on=on, request_id=uuid4()
+        world.actor("accountant"), wishes=[wish(world, **changes)], on=on, request_id=uuid4()
     )
     return application
 
 
-def endorsed(world: World, on: date = JAN) -> Application:
-    application = applied(world, on)
+def endorsed(world: World, on: date = JAN, **changes: object) -> Application:
+    application = applied(world, on, **changes)
     lending.endorse(
         world.actor("leader"),
         application_ids=[application.pk],
@@ -266,7 +267,9 @@ def test_the_second_cycle_is_stricter(world: World) -> None:
         on=FEB,
         request_id=uuid4(),
     )
-    application = endorsed(world, FEB)
+    with pytest.raises(SameWork):
+        applied(world, FEB)
+    application = endorsed(world, FEB, work_kind_id=world.bathroom.pk)
     assert application.cycle == 2
     appraise(world, application, "accountant", on=FEB)
     with pytest.raises(decide.SecondAppraiserMissing):

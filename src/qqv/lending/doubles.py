@@ -44,14 +44,17 @@ class Double:
         return tuple(MATCH_NAMES[match] for match in self.twin.matches)
 
 
-def doubles_of(members: Mapping[int, Member], *, scope: Scope) -> dict[int, tuple[Double, ...]]:
+def doubles_of(
+    members: Mapping[int, Member], *, scope: Scope, homes: int
+) -> dict[int, tuple[Double, ...]]:
     """Find who is like each member, borrowers first, in constant statements (trùng với).
 
-    The members' households must be loaded. Somebody out of scope is told by her commune only.
+    The members' households must be loaded. Somebody out of scope is told by her commune
+    only. An address that more than `homes` households share names no house.
     """
     found: dict[int, dict[int, tuple[Member, list[Match]]]] = {pk: {} for pk in members}
     candidates = _candidates(members)
-    crowded = _crowded(candidates.values())
+    crowded = _crowded(candidates.values(), homes)
     for pk, member in members.items():
         for other in candidates.values():
             if other.pk != pk and (alike := _alike(member, other, crowded)):
@@ -72,10 +75,10 @@ def doubles_of(members: Mapping[int, Member], *, scope: Scope) -> dict[int, tupl
 
 
 def refuse_second_loan(
-    members: Mapping[int, Member], *, scope: Scope
+    members: Mapping[int, Member], *, scope: Scope, homes: int
 ) -> dict[int, tuple[Double, ...]]:
     """Refuse who would borrow twice, by number or by household; give all alike (vay trùng)."""
-    doubles = doubles_of(members, scope=scope)
+    doubles = doubles_of(members, scope=scope, homes=homes)
     for pk, member in members.items():
         twins = [double.twin for double in doubles[pk]]
         refuse_doubles(twins, member=member.name, tail=member.id_number[-4:])
@@ -97,7 +100,7 @@ def _candidates(members: Mapping[int, Member]) -> dict[int, Member]:
         wanted |= Q(household__board=board_id, household__hamlet=hamlet_id)
     fund = Board.objects.filter(fund__boards__in={m.board_id for m in members.values()})
     rows = Member.objects.filter(wanted, board__in=fund.values("pk"))
-    return {row.pk: row for row in rows.select_related("board__fund", "group", "household__hamlet")}
+    return {row.pk: row for row in rows.select_related("board", "group", "household__hamlet")}
 
 
 Home = tuple[int, int | None, str]
@@ -108,12 +111,11 @@ def _home(member: Member) -> Home:
     return home.board_id, home.hamlet_id, folded(home.address)
 
 
-def _crowded(members: Collection[Member]) -> set[Home]:
+def _crowded(members: Collection[Member], homes: int) -> set[Home]:
     """Find addresses so many households share that they name no house (tên xóm)."""
-    homes = {(member.household_id, _home(member)) for member in members}
-    counted = Counter(home for _, home in homes)
-    most = next((member.board.fund.homes_at_an_address for member in members), 0)
-    return {home for home, count in counted.items() if count > most}
+    roofs = {(member.household_id, _home(member)) for member in members}
+    counted = Counter(home for _, home in roofs)
+    return {home for home, count in counted.items() if count > homes}
 
 
 def _alike(one: Member, other: Member, crowded: set[Home]) -> list[Match]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from qqv.rules.access import ROLE_NAMES, Role, Scope
-from qqv.rules.conflicts import RELATION_NAMES, OfficersBorrow
+from qqv.rules.conflicts import RELATION_NAMES
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -58,12 +58,6 @@ class Fund(models.Model):
     group_min = models.IntegerField(default=10)
     group_max = models.IntegerField(default=30)
     acceptance_months = models.IntegerField(default=6)
-    officers_borrow = models.CharField(
-        max_length=10,
-        choices=[(o.value, o.value) for o in OfficersBorrow],
-        default=OfficersBorrow.REFUSED,
-    )
-    homes_at_an_address = models.IntegerField(default=3)
 
     def __str__(self) -> str:
         return self.name

@@ -103,6 +103,7 @@ class Verb(StrEnum):
     DECLARE_INTERESTS = "declare_interests"
     RECORD_KIN = "record_kin"
     SEE_INTERESTS = "see_interests"
+    SET_APPRAISAL = "set_appraisal"
 
 
 _PROVINCE = {
@@ -168,6 +169,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE_INTERESTS: frozenset(
         {Role.PROVINCE_CHAIR, Role.INSPECTOR, Role.AUDITOR, Role.COMMUNE_CHAIR}
     ),
+    Verb.SET_APPRAISAL: frozenset({Role.PROVINCE_CHAIR}),
 }
 
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (

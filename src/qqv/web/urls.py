@@ -102,6 +102,7 @@ urlpatterns = [
         people.same_household,
         name="same-household",
     ),
+    path("cai-dat/tham-dinh/", regulation.appraisal_policy, name="appraisal-policy"),
     path("cai-dat/ke-khai/", interests.interests, name="interests"),
     path("cai-dat/nguoi-dung/", people.users, name="users"),
     path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),

@@ -298,12 +298,14 @@ def _leader(place: Place, plan: GroupPlan, leader: Member) -> User:
 
 def _newcomer(rng: Random, taken: set[str]) -> people.Newcomer:
     born = date(rng.randint(1955, 1998), rng.randint(1, 12), rng.randint(1, 28))
+    who, identity = name(rng), id_number(rng, born.year, taken)
+    phone = f"09{rng.randrange(10**8):08d}"
     return people.Newcomer(
-        name=name(rng),
+        name=who,
         born_on=born,
-        id_number=id_number(rng, born.year, taken),
-        phone=f"09{rng.randrange(10**8):08d}",
-        address=f"Xóm {rng.randint(1, 9)}",
+        id_number=identity,
+        phone=phone,
+        address=f"Số {int(phone[-3:]) + 1}, xóm {rng.randint(1, 9)}",
         standing=rng.choices(
             ["poor", "near_poor", "policy", "escaped", "average"], [2, 3, 2, 2, 11]
         )[0],

@@ -13,11 +13,14 @@ from qqv.imports.demo.plan import SEED, STOPPING, TODAY, GroupPlan, LoanPlan
 from qqv.ledger.actions import close_period, month_end
 from qqv.lending import actions as lending
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
+from qqv.lending.doubles import doubles_of
 from qqv.lending.figures import take_figures
 from qqv.lending.models import Application, Disbursement, Loan
 from qqv.lending.payoff import payoff_of
 from qqv.people import actions as people
-from qqv.rules.access import Actor
+from qqv.people.models import Member
+from qqv.rules.access import Actor, Verb
+from qqv.rules.appraising import Policy
 from qqv.rules.money import Vnd
 from qqv.trail.recording import at_time
 
@@ -25,6 +28,7 @@ from qqv.trail.recording import at_time
 HOLDING = ("Yên Phong", 3, range(9, 13))
 SAME_LATE = ("Xuân Vinh", 2, range(9, 12))
 CHECKLIST = ("dung_doi_tuong", "co_dat", "nguon_nuoc", "doi_ung", "khong_vay_trung")
+TOLD_APART = "Đã xem căn cước và đến cả hai nhà: hai người, hai hộ khác nhau."
 ACCEPTED = ("vi_tri", "nguon_nuoc", "nen", "mai", "cua", "be", "ong_thong_hoi")
 
 
@@ -246,6 +250,7 @@ def _wish(ground: Ground, place: Place, loan: LoanPlan, rng: Random) -> Wish:
 
 
 def _appraise(actor: Actor, rows: list[Application], on: date, request_id: UUID) -> None:
+    alike = _alike(actor, rows)
     with at_time(at(on)):
         lending.appraise(
             actor,
@@ -255,12 +260,21 @@ def _appraise(actor: Actor, rows: list[Application], on: date, request_id: UUID)
                     visited_on=on,
                     passed=True,
                     checklist=dict.fromkeys(CHECKLIST, True),
+                    doubles_note=TOLD_APART if row.member_id in alike else "",
                 )
                 for row in rows
             ],
             on=on,
             request_id=request_id,
         )
+
+
+def _alike(actor: Actor, rows: list[Application]) -> set[int]:
+    """Find whom chance made like a borrower: the appraiser then says how she told them apart."""
+    members = Member.objects.select_related("household").in_bulk([row.member_id for row in rows])
+    homes = Policy().homes_at_an_address
+    doubles = doubles_of(members, scope=actor.scope(Verb.SEE), homes=homes)
+    return {pk for pk, found in doubles.items() if any(double.twin.borrows for double in found)}
 
 
 def _refinancing(place: Place, month: int) -> None:

@@ -6,12 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from qqv.lending.doubles import refuse_second_loan
-from qqv.lending.looking import lacks_province
+from qqv.lending.looking import lacks_province, wants_two
 from qqv.lending.models import Application, Appraisal, Approval
+from qqv.lending.policies import policy_on
 from qqv.lending.steps import advance, at_stage, refuse_before, refuse_close
 from qqv.people.models import Assignment, valid
 from qqv.people.ties import posts_of
 from qqv.rules.access import Actor, OwnWork, Role, Verb
+from qqv.rules.appraising import NoProvinceLook, Policy
 from qqv.rules.conflicts import require_province
 from qqv.rules.doubles import require_explained
 from qqv.rules.money import Vnd
@@ -84,7 +86,9 @@ def appraise(
         for row in rows:
             refuse_before(row.endorsement.on, on)
             refuse_before(by_id[row.pk].visited_on, on)
-        _refuse_doubles(actor, [row for row in rows if by_id[row.pk].passed], by_id)
+        policy = policy_on(actor.fund_id, on)
+        passed = [row for row in rows if by_id[row.pk].passed]
+        _refuse_doubles(actor, passed, by_id, policy.homes_at_an_address)
         appraisals = Appraisal.objects.bulk_create(
             Appraisal(
                 application=row,
@@ -149,9 +153,12 @@ def approve(
                 )
             )
         agreed = [row for row in rows if by_id[row.pk].approved]
-        _require_province(agreed, on)
+        policy = policy_on(actor.fund_id, on)
+        _require_province(agreed, policy, on)
         refuse_second_loan(
-            {row.member_id: row.member for row in agreed}, scope=actor.scope(Verb.SEE)
+            {row.member_id: row.member for row in agreed},
+            scope=actor.scope(Verb.SEE),
+            homes=policy.homes_at_an_address,
         )
         Approval.objects.bulk_create(approvals)
         advance([r for r in rows if by_id[r.pk].approved], Stage.APPROVED)
@@ -168,7 +175,7 @@ def _appraisal_for(row: Application, verdict: Verdict, actor: Actor, on: date) -
         raise NoAppraisal(dossier=str(row))
     if any(appraisal.appraiser_id == actor.user_id for appraisal in found):
         raise OwnWork(did="thẩm định", wanted="duyệt")
-    wanted = 2 if row.cycle >= row.product.second_appraiser_from_cycle else 1
+    wanted = 2 if wants_two(row) else 1
     if verdict.approved and len(good) < wanted:
         raise SecondAppraiserMissing(
             dossier=str(row), cycle=row.cycle, wanted=wanted, found=len(good)
@@ -182,10 +189,10 @@ def _appraisal_for(row: Application, verdict: Verdict, actor: Actor, on: date) -
 
 
 def _refuse_doubles(
-    actor: Actor, rows: Sequence[Application], by_id: Mapping[int, Finding]
+    actor: Actor, rows: Sequence[Application], by_id: Mapping[int, Finding], homes: int
 ) -> None:
     members = {row.member_id: row.member for row in rows}
-    doubles = refuse_second_loan(members, scope=actor.scope(Verb.SEE))
+    doubles = refuse_second_loan(members, scope=actor.scope(Verb.SEE), homes=homes)
     for row in rows:
         require_explained(
             [double.twin for double in doubles[row.member_id]],
@@ -194,11 +201,13 @@ def _refuse_doubles(
         )
 
 
-def _require_province(rows: Sequence[Application], on: date) -> None:
-    """Refuse an officer's own loan that only her colleagues looked at."""
+def _require_province(rows: Sequence[Application], policy: Policy, on: date) -> None:
+    """Refuse an officer's own loan, or a later cycle, that only her colleagues looked at."""
     posts = posts_of({row.member_id: row.member for row in rows}, on=on)
-    lacking = lacks_province(rows, posts, on=on)
+    lacking = lacks_province(rows, posts, policy, on=on)
     for row in rows:
+        if row.pk in lacking and row.member_id not in posts:
+            raise NoProvinceLook(dossier=str(row), cycle=row.cycle)
         held = posts.get(row.member_id, ())
         require_province(held, dossier=str(row), province_looked=row.pk not in lacking)
 

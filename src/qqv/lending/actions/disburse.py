@@ -12,6 +12,7 @@ from qqv.ledger.actions import NewAccount, month_end, open_accounts, post
 from qqv.ledger.drawers import bank_of
 from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import Application, Disbursement, EarlierPayment, Installment, Loan, Product
+from qqv.lending.policies import policy_on
 from qqv.lending.steps import refuse_own
 from qqv.lending.terms import schedule_of
 from qqv.people.models import Board, Group, Member, Petition
@@ -231,7 +232,8 @@ def _approved(
             raise NotInPerson(member=application.member.name)
     refuse_own(actor, found, on=on, wanted="giải ngân")
     members = {application.member_id: application.member for application in found}
-    refuse_second_loan(members, scope=actor.scope(Verb.SEE))
+    homes = policy_on(actor.fund_id, on).homes_at_an_address
+    refuse_second_loan(members, scope=actor.scope(Verb.SEE), homes=homes)
     return found
 
 

@@ -13,12 +13,14 @@ from qqv.lending.actions.decide import Verdict as Verdict
 from qqv.lending.borrowers import borrower_of, limits_of
 from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import Application, Endorsement, Product, WorkKind
+from qqv.lending.policies import policy_on
 from qqv.lending.steps import advance, at_stage, refuse_before
 from qqv.people.models import Board, Member, valid
 from qqv.people.ties import posts_of
 from qqv.rules import eligibility
 from qqv.rules.access import Actor, Verb
-from qqv.rules.conflicts import OfficersBorrow, refuse_officer
+from qqv.rules.appraising import require_other_work
+from qqv.rules.conflicts import refuse_officer
 from qqv.rules.doubles import BorrowsElsewhere, HouseholdAsks
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen
@@ -60,20 +62,29 @@ def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -
         members = _members(actor, [wish.member_id for wish in wishes])
         board = _only_board(members)
         product = product_on(board.fund_id, on)
-        known = set(WorkKind.objects.filter(fund_id=board.fund_id).values_list("pk", flat=True))
+        kinds = WorkKind.objects.filter(fund_id=board.fund_id).in_bulk()
         borrowers = borrower_of(members, on=on)
-        posts, allowed = posts_of(members, on=on), OfficersBorrow(board.fund.officers_borrow)
+        posts, policy = posts_of(members, on=on), policy_on(board.fund_id, on)
         number = Application.objects.filter(board=board).aggregate(n=Max("number"))["n"] or 0
         rows = []
         for wish in wishes:
             member, borrower = members[wish.member_id], borrowers[wish.member_id]
-            if wish.work_kind_id not in known:
+            if (kind := kinds.get(wish.work_kind_id)) is None:
                 raise Unseen
             if borrower.open_dossier:
                 raise OpenDossier(member=member.name, number=borrower.open_dossier)
-            refuse_officer(posts.get(member.pk, ()), member=member.name, allowed=allowed)
+            refuse_officer(
+                posts.get(member.pk, ()), member=member.name, allowed=policy.officers_borrow
+            )
             eligibility.require_eligible(
                 borrower.facts, limits_of(product, board), principal=wish.principal, on=on
+            )
+            require_other_work(
+                member=member.name,
+                cycle=borrower.next_cycle,
+                work=kind.name,
+                built=borrower.built,
+                again=kind.again,
             )
             number += 1
             rows.append(
@@ -93,7 +104,7 @@ def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -
                 )
             )
         _refuse_pairs(members)
-        refuse_second_loan(members, scope=actor.scope(Verb.SEE))
+        refuse_second_loan(members, scope=actor.scope(Verb.SEE), homes=policy.homes_at_an_address)
         Application.objects.bulk_create(rows)
         record.subject = f"{len(rows)} đơn, {board.name}"
         record.facts = {"applications": [row.pk for row in rows]}

@@ -77,6 +77,7 @@ class WorkKind(models.Model):
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="work_kinds")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
+    again = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qqv.lending.borrowers import borrower_of, limits_of
 from qqv.lending.doubles import Double
 from qqv.lending.models import Acceptance, Application, Appraisal
+from qqv.lending.policies import policy_on
+from qqv.lending.queries.conditions import Condition, conditions_of
 from qqv.lending.queries.dossiers import OPEN, DossierRow, doubles_for, rows_of, with_people
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
@@ -75,16 +76,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """What a later cycle asks beyond the first (điều kiện vòng sau)."""
-
-    name: str
-    met: bool
-    days: int = 0
-    most: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
     """A whole dossier, in đồng (hồ sơ vay)."""
 
@@ -113,7 +104,8 @@ def dossier_page(actor: Actor, *, application_id: int, on: date) -> DossierPage:
         work = accepted.select_related("record__actor").first()
     loan = getattr(row, "loan", None)
     visits = tuple(_visit(appraisal) for appraisal in row.appraisals.all())
-    [shown] = rows_of([row], on=on)
+    policy = policy_on(actor.fund_id, on)
+    [shown] = rows_of([row], policy, on=on)
     return DossierPage(
         row=shown,
         member_id=row.member_id,
@@ -121,8 +113,8 @@ def dossier_page(actor: Actor, *, application_id: int, on: date) -> DossierPage:
         estimate=row.estimate,
         steps=_steps(row, work),
         missing=_missing(row, shown, work),
-        conditions=_conditions(row, visits, on),
-        doubles=doubles_for(actor, [row])[row.pk] if row.stage in OPEN else (),
+        conditions=conditions_of(row, shown, policy, on=on),
+        doubles=doubles_for(actor, [row], on=on)[row.pk] if row.stage in OPEN else (),
         vote=_vote(row),
         visits=visits,
         decision=_decision(row),
@@ -236,24 +228,3 @@ def _missing(row: Application, shown: DossierRow, work: Acceptance | None) -> tu
         "acceptance": work is None,
     }
     return tuple(name for name, lacks in lacking.items() if lacks)
-
-
-def _conditions(row: Application, visits: tuple[Visit, ...], on: date) -> tuple[Condition, ...]:
-    """Check what the regulation asks of a second and later loan, while it is decided."""
-    if row.cycle < 2 or row.stage not in OPEN:
-        return ()
-    facts = borrower_of({row.member_id: row.member}, on=on)[row.member_id].facts
-    limits = limits_of(row.product, row.group.board)
-    conditions = [
-        Condition(
-            name="on_time",
-            met=not facts.owes and facts.last_days_late <= limits.most_days_late,
-            days=facts.last_days_late,
-            most=limits.most_days_late,
-        ),
-        Condition(name="works", met=facts.last_works_accepted),
-    ]
-    if row.cycle >= row.product.second_appraiser_from_cycle:
-        met = len([visit for visit in visits if visit.passed]) >= 2
-        conditions.append(Condition(name="two_appraisers", met=met))
-    return tuple(conditions)

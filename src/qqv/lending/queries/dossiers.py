@@ -11,8 +11,10 @@ from qqv.lending.actions.dossier import product_on
 from qqv.lending.doubles import Double, doubles_of
 from qqv.lending.looking import Look, looks_at
 from qqv.lending.models import Application, Appraisal, Loan, WorkKind
+from qqv.lending.policies import policy_on
 from qqv.people.models import Group, Member
 from qqv.rules.access import Actor, Verb
+from qqv.rules.appraising import Policy
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
 from qqv.rules.words import folded
@@ -111,8 +113,8 @@ def dossiers_page(
     if group_id:
         rows = rows.filter(group_id=group_id)
     ordered = rows.order_by("on", "pk") if chosen in OPEN else rows.order_by("-pk")
-    start = (number - 1) * size
-    found = rows_of(list(with_people(ordered)[start : start + size + 1]), on=on)
+    start, policy = (number - 1) * size, policy_on(actor.fund_id, on)
+    found = rows_of(list(with_people(ordered)[start : start + size + 1]), policy, on=on)
     return Dossiers(
         stage=chosen.value,
         tabs=tuple(
@@ -130,23 +132,29 @@ def dossiers_page(
 def dossiers_by_id(actor: Actor, *, ids: list[int], verb: Verb, on: date) -> tuple[DossierRow, ...]:
     """Load chosen dossiers; refuses any that is out of reach (hồ sơ đã chọn)."""
     reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids)
-    rows = tuple(rows_of(list(with_people(reach).order_by("on", "pk")), on=on))
+    ordered = list(with_people(reach).order_by("on", "pk"))
+    rows = tuple(rows_of(ordered, policy_on(actor.fund_id, on), on=on))
     if len(rows) != len(set(ids)) or not ids:
         raise Unseen
     return rows
 
 
-def doubles_for(actor: Actor, rows: Sequence[Application]) -> dict[int, tuple[Double, ...]]:
+def doubles_for(
+    actor: Actor, rows: Sequence[Application], *, on: date
+) -> dict[int, tuple[Double, ...]]:
     """Show who in the fund is like each applicant, as far as the reader may see (trùng với)."""
     members = {row.member_id: row.member for row in rows}
-    doubles = doubles_of(members, scope=actor.scope(Verb.SEE))
+    homes = policy_on(actor.fund_id, on).homes_at_an_address
+    doubles = doubles_of(members, scope=actor.scope(Verb.SEE), homes=homes)
     return {row.pk: doubles[row.member_id] for row in rows}
 
 
-def doubles_by_id(actor: Actor, *, ids: list[int], verb: Verb) -> dict[int, tuple[Double, ...]]:
+def doubles_by_id(
+    actor: Actor, *, ids: list[int], verb: Verb, on: date
+) -> dict[int, tuple[Double, ...]]:
     """Show who is like the applicants of chosen dossiers (trùng với)."""
     reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids)
-    return doubles_for(actor, list(reach.select_related("member__household")))
+    return doubles_for(actor, list(reach.select_related("member__household")), on=on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,9 +237,9 @@ def with_people(rows: Any) -> Any:
     ).prefetch_related(Prefetch("appraisals", queryset=appraisals))
 
 
-def rows_of(rows: Sequence[Application], *, on: date) -> list[DossierRow]:
+def rows_of(rows: Sequence[Application], policy: Policy, *, on: date) -> list[DossierRow]:
     """Show applications as rows of a list, with the eyes they lack (các hồ sơ)."""
-    looks = looks_at(rows, on=on)
+    looks = looks_at(rows, policy, on=on)
     return [row_of(row, looks[row.pk]) for row in rows]
 
 

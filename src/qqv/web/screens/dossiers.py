@@ -1,5 +1,6 @@
 """A household's wish on its way to an approved loan (hồ sơ vay)."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.lending import actions
 from qqv.lending.queries import dossiers as queries
+from qqv.lending.queries.appraised import looked_at, meter
 from qqv.lending.queries.dossier import DossierPage, StepName, dossier_page
 from qqv.papers.dossier import parts_of
 from qqv.people.directory import shortage
@@ -54,7 +56,10 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     page = listed(number=page_of(request))
     may = {verb: actor.may(Verb(verb)) for verb in ("apply", "endorse", "appraise", "approve")}
     may["disburse"] = actor.may(Verb.DISBURSE)
-    return render(request, "dossiers/list.html", {"page": page, "may": may})
+    year = date(day_of(request).year, 1, 1)
+    looked = meter(looked_at(actor.scope(Verb.SEE), first=year, last=day_of(request)))
+    context = {"page": page, "may": may, "meter": looked, "since": year}
+    return render(request, "dossiers/list.html", context)
 
 
 @login_required
@@ -129,7 +134,7 @@ def appraise(request: HttpRequest, application_id: int | None = None) -> HttpRes
         messages.success(request, gettext("Đã ghi biên bản thẩm định."))
         return redirect("dossier", ids[0]) if len(ids) == 1 else redirect("dossiers")
     context = {"form": form, "rows": rows, "doubles_typed": form.doubles_typed()}
-    context["doubles"] = queries.doubles_by_id(actor, ids=ids, verb=Verb.APPRAISE)
+    context["doubles"] = queries.doubles_by_id(actor, ids=ids, verb=Verb.APPRAISE, on=on)
     return render(request, "dossiers/appraise.html", context, status=status_of(form))
 
 
