@@ -17,6 +17,7 @@ from qqv.watch.persons import Persons
 from qqv.watch.registry import alarm_of, alarms
 from qqv.watch.thresholds import limits_on
 
+ACTS: tuple[tuple[str, str], ...] = tuple(AlarmNote.Act.choices)
 WORST = {Level.BAD: 0, Level.WARN: 1, Level.INFO: 2}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from qqv.rules.access import Actor, Verb
+from qqv.rules.refusals import Unseen
 from qqv.watch.alarm import Alarm, Limit, Limits
 from qqv.watch.models import Threshold
 from qqv.watch.registry import alarms
@@ -67,3 +68,11 @@ def _held(alarm: Alarm, limit: Limit, rows: list[Threshold], on: date) -> Held:
         valid_from=last.valid_from if last else None,
         earlier=tuple((row.valid_from, row.value, row.record.actor.name) for row in reversed(rows)),
     )
+
+
+def threshold_of(actor: Actor, *, number: int, name: str, on: date) -> Held:
+    """Show one threshold to who sets it; refuses one no alarm has (một ngưỡng)."""
+    for row in thresholds_page(actor, on=on):
+        if (row.alarm.number, row.limit.name) == (number, name):
+            return row
+    raise Unseen
