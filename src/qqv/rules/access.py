@@ -104,6 +104,9 @@ class Verb(StrEnum):
     RECORD_KIN = "record_kin"
     SEE_INTERESTS = "see_interests"
     SET_APPRAISAL = "set_appraisal"
+    NOTE_ALARM = "note_alarm"
+    RESOLVE_FRAUD = "resolve_fraud"
+    SET_ALARMS = "set_alarms"
 
 
 _PROVINCE = {
@@ -116,6 +119,13 @@ _PROVINCE = {
 }
 _COMMUNE = {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}
 _LEADER = {Role.GROUP_LEADER}
+# Above the commune: a suspicion is not closed by those it may be about.
+_WATCHERS = {
+    Role.PROVINCE_CHAIR,
+    Role.PROVINCE_ACCOUNTANT,
+    Role.PROVINCE_OFFICER,
+    Role.INSPECTOR,
+}
 
 MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE: frozenset(_PROVINCE | _COMMUNE | _LEADER),
@@ -170,6 +180,11 @@ MAY: dict[Verb, frozenset[Role]] = {
         {Role.PROVINCE_CHAIR, Role.INSPECTOR, Role.AUDITOR, Role.COMMUNE_CHAIR}
     ),
     Verb.SET_APPRAISAL: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.NOTE_ALARM: frozenset(
+        _WATCHERS | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CASHIER}
+    ),
+    Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
+    Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
 }
 
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (
