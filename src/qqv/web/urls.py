@@ -4,6 +4,7 @@ from django.urls import path
 
 from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
+    attachments,
     bank,
     books,
     calculator,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tim/", home.search, name="search"),
     path("tong-quan/", overview.dashboard, name="dashboard"),
+    path("tep/<int:attachment_id>/", attachments.attachment, name="attachment"),
     # Reports
     path("bao-cao/", reports.reports, name="reports"),
     *(
