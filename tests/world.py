@@ -16,11 +16,13 @@ from qqv.ledger.actions import open_book
 from qqv.ledger.models import Account
 from qqv.lending import actions as lending
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
-from qqv.lending.models import Disbursement, Loan, Product, WorkKind
+from qqv.lending.models import Application, Disbursement, Loan, Product, WorkKind
+from qqv.lending.visiting import questions
 from qqv.people import actions as people
 from qqv.people.models import Board, Fund, Group, Member, Placement, Unit
 from qqv.people.queries import actor_for
 from qqv.rules.access import Actor, Role
+from qqv.rules.checklist import Answer
 from qqv.savings.models import SavingsTerms
 from qqv.trail.models import User
 
@@ -79,7 +81,12 @@ class World:
             lending.appraise(
                 self.actor(name),
                 findings=[
-                    Finding(application_id=application.pk, visited_on=on, passed=True, checklist={})
+                    Finding(
+                        application_id=application.pk,
+                        visited_on=on,
+                        passed=True,
+                        checklist=all_met(application, on),
+                    )
                 ],
                 on=on,
                 request_id=uuid4(),
@@ -129,6 +136,13 @@ class World:
     def balance(self, number: str, board: Board | None = None) -> int:
         """The balance of a drawer of the commune's book."""
         return Account.objects.get(board=board or self.board, number=number).balance
+
+
+def all_met(application: Application, on: date) -> dict[str, Answer]:
+    """Answer every point that is asked at a household on a day with yes."""
+    rows = Application.objects.filter(pk=application.pk)
+    asked = questions(list(rows.select_related("work_kind", "member__household")), on=on)
+    return {item.key: Answer.MET for item in asked[application.pk].items}
 
 
 def make_world() -> World:

@@ -27,7 +27,7 @@ from qqv.rules.conflicts import (
 from qqv.rules.refusals import Forbidden, Unseen
 from qqv.trail.models import Record
 from qqv.trail.recording import AlreadyDone
-from tests.world import World
+from tests.world import World, all_met
 
 ON = date(2026, 1, 10)
 
@@ -49,7 +49,7 @@ def asked(world: World, member: Member | None = None) -> Application:
 
 
 def look(world: World, row: Application, who: str) -> list[Appraisal]:
-    finding = Finding(application_id=row.pk, visited_on=ON, passed=True, checklist={})
+    finding = Finding(application_id=row.pk, visited_on=ON, passed=True, checklist=all_met(row, ON))
     return lending.appraise(world.actor(who), findings=[finding], on=ON, request_id=uuid4())
 
 
@@ -143,7 +143,12 @@ def test_an_ended_relation_binds_no_more_and_another_ends_it(world: World) -> No
     with pytest.raises(Unseen):
         end(world, tie)
     look_later = date(2026, 1, 11)
-    finding = Finding(application_id=row.pk, visited_on=look_later, passed=True, checklist={})
+    finding = Finding(
+        application_id=row.pk,
+        visited_on=look_later,
+        passed=True,
+        checklist=all_met(row, look_later),
+    )
     lending.appraise(
         world.actor("accountant"), findings=[finding], on=look_later, request_id=uuid4()
     )
@@ -299,15 +304,13 @@ def test_a_declaration_counts_once_and_the_last_one_stands(world: World) -> None
 def test_many_are_looked_at_in_as_many_statements_as_one(world: World) -> None:
     def cost(*members: Member) -> int:
         rows = [asked(world, member) for member in members]
+        findings = [
+            Finding(application_id=row.pk, visited_on=ON, passed=True, checklist=all_met(row, ON))
+            for row in rows
+        ]
         with CaptureQueriesContext(connection) as captured:
             lending.appraise(
-                world.actor("accountant"),
-                findings=[
-                    Finding(application_id=row.pk, visited_on=ON, passed=True, checklist={})
-                    for row in rows
-                ],
-                on=ON,
-                request_id=uuid4(),
+                world.actor("accountant"), findings=findings, on=ON, request_id=uuid4()
             )
         return len(captured)
 

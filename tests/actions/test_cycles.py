@@ -18,7 +18,7 @@ from qqv.rules.access import Role
 from qqv.rules.appraising import BadPolicy, NoProvinceLook, Policy, SameWork
 from qqv.rules.refusals import Forbidden
 from qqv.trail.recording import AlreadyDone
-from tests.world import World
+from tests.world import World, all_met
 
 JAN, FEB = date(2026, 1, 10), date(2026, 2, 10)
 
@@ -61,7 +61,7 @@ def ask(world: World, work: WorkKind, *, on: date = FEB) -> Application:
 
 
 def look(world: World, row: Application, who: str, *, on: date = FEB) -> None:
-    finding = Finding(application_id=row.pk, visited_on=on, passed=True, checklist={})
+    finding = Finding(application_id=row.pk, visited_on=on, passed=True, checklist=all_met(row, on))
     lending.appraise(world.actor(who, on), findings=[finding], on=on, request_id=uuid4())
 
 

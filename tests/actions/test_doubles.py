@@ -19,7 +19,7 @@ from qqv.rules.doubles import BorrowsElsewhere, HouseholdAsks, Match, Unexplaine
 from qqv.rules.refusals import Forbidden, Unseen
 from qqv.trail.models import Record
 from tests.actions.test_conflicts import asked, decide, look, pay_out
-from tests.world import World
+from tests.world import World, all_met
 
 ON = date(2026, 1, 10)
 
@@ -144,7 +144,7 @@ def test_who_is_like_a_borrower_is_explained(
         application_id=row.pk,
         visited_on=ON,
         passed=True,
-        checklist={},
+        checklist=all_met(row, ON),
         doubles_note="Hai người, đã xem căn cước của cả hai.",
     )
     lending.appraise(world.actor("officer"), findings=[finding], on=ON, request_id=uuid4())

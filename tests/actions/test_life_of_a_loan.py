@@ -22,7 +22,7 @@ from qqv.rules.appraising import SameWork
 from qqv.rules.eligibility import AmountOutside, StillBorrowing, WorksNotAccepted
 from qqv.rules.refusals import Forbidden, Unseen
 from qqv.savings import checks as savings_checks
-from tests.world import World
+from tests.world import World, all_met
 
 JAN, FEB, MAR = date(2026, 1, 10), date(2026, 2, 10), date(2026, 3, 10)
 
@@ -73,7 +73,12 @@ def appraise(
     lending.appraise(
         world.actor(who),
         findings=[
-            Finding(application_id=application.pk, visited_on=on, passed=passed, checklist={})
+            Finding(
+                application_id=application.pk,
+                visited_on=on,
+                passed=passed,
+                checklist=all_met(application, on),
+            )
         ],
         on=on,
         request_id=uuid4(),
@@ -181,7 +186,12 @@ def test_the_leader_does_not_appraise(world: World) -> None:
         lending.appraise(
             world.actor("officer", JAN),
             findings=[
-                Finding(application_id=application.pk, visited_on=JAN, passed=True, checklist={})
+                Finding(
+                    application_id=application.pk,
+                    visited_on=JAN,
+                    passed=True,
+                    checklist=all_met(application, JAN),
+                )
             ],
             on=JAN,
             request_id=uuid4(),

@@ -24,11 +24,18 @@ class Wishing:
     payoff: Payoff | None = None
 
 
-def borrower_of(members: Mapping[int, Member], *, on: date) -> dict[int, Wishing]:
-    """Gather what eligibility asks, for many members in constant statements (điều kiện vay)."""
+def borrower_of(
+    members: Mapping[int, Member], *, on: date, cycles: Mapping[int, int] | None = None
+) -> dict[int, Wishing]:
+    """Gather what eligibility asks, for many members in constant statements (điều kiện vay).
+
+    With `cycles`, each member's as it was before that cycle: a paper made again says the same.
+    """
+    before = cycles or {}
     latest = {
         loan.member_id: loan
         for loan in Loan.objects.filter(member__in=members).order_by("member_id", "cycle")
+        if loan.cycle < before.get(loan.member_id, loan.cycle + 1)
     }
     accepted = set(
         Acceptance.objects.filter(loan__in=latest.values(), accepted=True).values_list(
@@ -49,7 +56,7 @@ def borrower_of(members: Mapping[int, Member], *, on: date) -> dict[int, Wishing
         .exclude(stage__in=[Application.Stage.DISBURSED, Application.Stage.DECLINED])
         .values_list("member_id", "number")
     )
-    built = _built(members)
+    built = _built(members, before)
     found = {}
     for pk, member in members.items():
         loan = latest.get(pk)
@@ -84,12 +91,13 @@ def limits_of(product: Product, _board: Board) -> Limits:
     )
 
 
-def _built(members: Mapping[int, Member]) -> dict[int, set[str]]:
+def _built(members: Mapping[int, Member], before: Mapping[int, int]) -> dict[int, set[str]]:
     """Name the works each member was lent for before; loans of the opening carry none."""
     rows = Application.objects.filter(member__in=members, stage=Application.Stage.DISBURSED)
     found: dict[int, set[str]] = {}
-    for member_id, work in rows.values_list("member_id", "work_kind__name"):
-        found.setdefault(member_id, set()).add(work)
+    for member_id, cycle, work in rows.values_list("member_id", "cycle", "work_kind__name"):
+        if cycle < before.get(member_id, cycle + 1):
+            found.setdefault(member_id, set()).add(work)
     return found
 
 

@@ -30,7 +30,7 @@ def at_stage(
     rows = list(
         reach.select_for_update(of=("self",))
         .select_related("member__group", "member__board", "member__household")
-        .select_related("product", "endorsement", "board__fund")
+        .select_related("product", "endorsement", "board__fund", "work_kind")
         .prefetch_related("appraisals")
     )
     if len(rows) != len(set(ids)) or not ids:

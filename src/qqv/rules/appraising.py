@@ -1,6 +1,6 @@
 """How is a household looked at before a loan, and what more does a later cycle ask?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,21 @@ class NoProvinceLook(Refusal):
     """The fund wants one of two appraisers from the province (thiếu cán bộ tỉnh)."""
 
     text = "{dossier} là vòng {cycle}: một trong hai người thẩm định phải là cán bộ tỉnh."
+
+
+class UnmetUnexplained(Refusal):
+    """A bad point is explained, or she does not pass (điểm chưa đạt, chưa giải trình)."""
+
+    text = (
+        "{member}: điểm “{point}” chưa đạt mà chưa giải trình. Ghi vì sao vẫn đủ điều kiện, "
+        "hoặc kết luận chưa đủ điều kiện."
+    )
+
+
+class PhotosMissing(Refusal):
+    """The fund wants photos of the visit (thiếu ảnh)."""
+
+    text = "{member}: cần ít nhất {wanted} ảnh chụp khi đến nhà, mới có {found}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +76,14 @@ def require_policy(policy: Policy, *, most: int = 3650) -> None:
     )
     if not all(0 <= count <= most for count in counts):
         raise BadPolicy(most=most)
+
+
+def require_visit(policy: Policy, *, member: str, unexplained: Sequence[str], photos: int) -> None:
+    """Refuse to pass with a bad point unexplained or too few photos (kết quả đến nhà)."""
+    if unexplained:
+        raise UnmetUnexplained(member=member, point=unexplained[0])
+    if photos < policy.visit_photos:
+        raise PhotosMissing(member=member, wanted=policy.visit_photos, found=photos)
 
 
 def require_other_work(

@@ -10,6 +10,8 @@ from qqv.lending.looking import lacks_province, wants_two
 from qqv.lending.models import Application, Appraisal, Approval
 from qqv.lending.policies import policy_on
 from qqv.lending.steps import advance, at_stage, refuse_before, refuse_close
+from qqv.lending.visiting import Finding, answers_of, questions
+from qqv.people.attaching import attach
 from qqv.people.models import Assignment, valid
 from qqv.people.ties import posts_of
 from qqv.rules.access import Actor, OwnWork, Role, Verb
@@ -18,9 +20,11 @@ from qqv.rules.conflicts import require_province
 from qqv.rules.doubles import require_explained
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal
+from qqv.trail.models import Record
 from qqv.trail.recording import recording
 
 Stage = Application.Stage
+Photo = Appraisal.photos.through
 
 
 class LeaderAppraises(Refusal):
@@ -53,28 +57,16 @@ class AboveAsked(Refusal):
     text = "Số duyệt {principal} đ phải lớn hơn 0 và không quá số xin vay {asked} đ."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What the appraiser saw at one household (kết quả thẩm định)."""
-
-    application_id: int
-    visited_on: date
-    passed: bool
-    checklist: Mapping[str, bool]
-    note: str = ""
-    doubles_note: str = ""
-
-
 def appraise(
     actor: Actor, *, findings: Sequence[Finding], on: date, request_id: UUID
 ) -> list[Appraisal]:
     """Record visits to households, before any approval (thẩm định).
 
     Refuses the leader of the applicant's own group, the applicant herself, who is close to her
-    household, the same appraiser twice; to pass a second loan of a person or a household, and who
-    is like a borrower without a word on it.
+    household, the same appraiser twice; to pass with points open, bad or without photos, a second
+    loan of a person or a household, and who is like a borrower without a word on it.
     """
-    content = {"findings": [str(f) for f in findings], "on": on}
+    content = {"findings": [f.told for f in findings], "on": on}
     with recording(actor, Verb.APPRAISE, request_id, content) as record:
         by_id = {finding.application_id: finding for finding in findings}
         rows = at_stage(actor, Verb.APPRAISE, list(by_id), Stage.ENDORSED, Stage.APPRAISED)
@@ -89,6 +81,7 @@ def appraise(
         policy = policy_on(actor.fund_id, on)
         passed = [row for row in rows if by_id[row.pk].passed]
         _refuse_doubles(actor, passed, by_id, policy.homes_at_an_address)
+        asked = questions(rows, on=on)
         appraisals = Appraisal.objects.bulk_create(
             Appraisal(
                 application=row,
@@ -96,13 +89,15 @@ def appraise(
                 on=on,
                 visited_on=by_id[row.pk].visited_on,
                 passed=by_id[row.pk].passed,
-                checklist=dict(by_id[row.pk].checklist),
+                answers=answers_of(row, asked[row.pk], by_id[row.pk], policy),
+                basis=asked[row.pk].basis,
                 note=by_id[row.pk].note,
                 doubles_note=by_id[row.pk].doubles_note,
                 record=record,
             )
             for row in rows
         )
+        _keep_photos(record, appraisals, by_id, on)
         advance(rows, Stage.APPRAISED)
         record.subject = f"Thẩm định {len(rows)} hồ sơ"
         record.facts = {"applications": [row.pk for row in rows]}
@@ -186,6 +181,19 @@ def _appraisal_for(row: Application, verdict: Verdict, actor: Actor, on: date) -
         raise AboveAsked(principal=verdict.principal, asked=row.principal)
     refuse_before(found[-1].on, on)
     return found[-1]
+
+
+def _keep_photos(
+    record: Record, appraisals: Sequence[Appraisal], by_id: Mapping[int, Finding], on: date
+) -> None:
+    links = []
+    for appraisal in appraisals:
+        row = appraisal.application
+        photos = by_id[row.pk].photos
+        kept = attach(record, board_id=row.board_id, group_id=row.group_id, files=photos, on=on)
+        links += [Photo(appraisal_id=appraisal.pk, attachment_id=photo.pk) for photo in kept]
+    if links:
+        Photo.objects.bulk_create(links)
 
 
 def _refuse_doubles(

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from qqv.lending.actions.decide import Finding as Finding
 from qqv.lending.actions.decide import Verdict as Verdict
 from qqv.lending.borrowers import borrower_of, limits_of
 from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import Application, Endorsement, Product, WorkKind
 from qqv.lending.policies import policy_on
 from qqv.lending.steps import advance, at_stage, refuse_before
+from qqv.lending.visiting import Finding as Finding
 from qqv.people.models import Board, Member, valid
 from qqv.people.ties import posts_of
 from qqv.rules import eligibility

@@ -5,10 +5,11 @@ from datetime import date
 from enum import StrEnum
 
 from qqv.lending.borrowers import Wishing, borrower_of, limits_of
-from qqv.lending.looking import wants_two
+from qqv.lending.looking import Look, wants_two
 from qqv.lending.models import Application
-from qqv.lending.queries.dossiers import OPEN, DossierRow
+from qqv.lending.visiting import IN_USE, found_at
 from qqv.rules.appraising import Policy, refinanced
+from qqv.rules.checklist import Answer
 from qqv.rules.money import Vnd
 
 
@@ -38,13 +39,12 @@ class Condition:
     tab: str = ""
 
 
-def conditions_of(
-    row: Application, shown: DossierRow, policy: Policy, *, on: date
-) -> tuple[Condition, ...]:
-    """Check a later cycle while it is decided; later and for the first cycle nothing (vòng sau)."""
-    if row.cycle < 2 or row.stage not in OPEN:
+def conditions_of(row: Application, look: Look, policy: Policy) -> tuple[Condition, ...]:
+    """Check a later cycle against what was before it; for the first cycle nothing (vòng sau)."""
+    if row.cycle < 2:
         return ()
-    wishing = borrower_of({row.member_id: row.member}, on=on)[row.member_id]
+    before = {row.member_id: row.cycle}
+    wishing = borrower_of({row.member_id: row.member}, on=row.on, cycles=before)[row.member_id]
     last = wishing.last_loan
     loan_id = last.pk if last else None
     return (
@@ -55,10 +55,11 @@ def conditions_of(
             loan_id=loan_id,
             tab="cong-trinh",
         ),
+        _in_use(row),
         *_other_work(row, wishing),
         _spacing(row, wishing, loan_id),
         *_lump(row, wishing, policy, loan_id),
-        *_looks(row, shown, policy),
+        *_looks(row, look, policy),
     )
 
 
@@ -76,6 +77,19 @@ def _on_time(row: Application, wishing: Wishing, loan_id: int | None) -> Conditi
         loan_id=loan_id,
         tab="tra",
     )
+
+
+def _in_use(row: Application) -> Condition:
+    """Take the worst of what the appraisers found; before the visit it is a question."""
+    found = {
+        point.answer
+        for visit in row.appraisals.all()
+        for point in found_at(visit)
+        if point.key == IN_USE
+    }
+    if Answer.UNMET in found:
+        return Condition(name="in_use", state=State.UNMET)
+    return Condition(name="in_use", state=State.MET if Answer.MET in found else State.WARNING)
 
 
 def _other_work(row: Application, wishing: Wishing) -> tuple[Condition, ...]:
@@ -121,13 +135,13 @@ def _lump(
     )
 
 
-def _looks(row: Application, shown: DossierRow, policy: Policy) -> tuple[Condition, ...]:
+def _looks(row: Application, look: Look, policy: Policy) -> tuple[Condition, ...]:
     passed = len([visit for visit in row.appraisals.all() if visit.passed])
     found = []
     if wants_two(row):
         found.append(
             Condition(name="two_appraisers", state=_state(passed >= 2), days=passed, most=2)
         )
-    if shown.post or policy.second_from_province and wants_two(row):
-        found.append(Condition(name="province", state=_state(not shown.wants_province)))
+    if look.post or policy.second_from_province and wants_two(row):
+        found.append(Condition(name="province", state=_state(not look.province)))
     return tuple(found)

@@ -1,15 +1,17 @@
 """What does one dossier say, step by step, and what is it still missing?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from qqv.lending.doubles import Double
+from qqv.lending.looking import looks_at
 from qqv.lending.models import Acceptance, Application, Appraisal
 from qqv.lending.policies import policy_on
 from qqv.lending.queries.conditions import Condition, conditions_of
-from qqv.lending.queries.dossiers import OPEN, DossierRow, doubles_for, rows_of, with_people
+from qqv.lending.queries.dossiers import OPEN, DossierRow, doubles_for, row_of, with_people
+from qqv.lending.visiting import Found, found_at
+from qqv.people.attached import Shown, shown
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
@@ -58,9 +60,11 @@ class Visit:
     on: date
     visited_on: date
     passed: bool
-    checklist: Mapping[str, bool]
+    answers: tuple[Found, ...]
+    basis: str
     note: str
     doubles_note: str
+    photos: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +109,16 @@ def dossier_page(actor: Actor, *, application_id: int, on: date) -> DossierPage:
     loan = getattr(row, "loan", None)
     visits = tuple(_visit(appraisal) for appraisal in row.appraisals.all())
     policy = policy_on(actor.fund_id, on)
-    [shown] = rows_of([row], policy, on=on)
+    look = looks_at([row], policy, on=on)[row.pk]
+    listed = row_of(row, look)
     return DossierPage(
-        row=shown,
+        row=listed,
         member_id=row.member_id,
         purpose=row.purpose,
         estimate=row.estimate,
         steps=_steps(row, work),
-        missing=_missing(row, shown, work),
-        conditions=conditions_of(row, shown, policy, on=on),
+        missing=_missing(row, listed, work),
+        conditions=conditions_of(row, look, policy),
         doubles=doubles_for(actor, [row], on=on)[row.pk] if row.stage in OPEN else (),
         vote=_vote(row),
         visits=visits,
@@ -163,9 +168,11 @@ def _visit(row: Appraisal) -> Visit:
         on=row.on,
         visited_on=row.visited_on,
         passed=row.passed,
-        checklist=row.checklist,
+        answers=found_at(row),
+        basis=row.basis,
         note=row.note,
         doubles_note=row.doubles_note,
+        photos=shown(row.photos.all()),
     )
 
 

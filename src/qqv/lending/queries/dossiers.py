@@ -12,9 +12,11 @@ from qqv.lending.doubles import Double, doubles_of
 from qqv.lending.looking import Look, looks_at
 from qqv.lending.models import Application, Appraisal, Loan, WorkKind
 from qqv.lending.policies import policy_on
+from qqv.lending.visiting import questions
 from qqv.people.models import Group, Member
 from qqv.rules.access import Actor, Verb
 from qqv.rules.appraising import Policy
+from qqv.rules.checklist import Item
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
 from qqv.rules.words import folded
@@ -155,6 +157,15 @@ def doubles_by_id(
     """Show who is like the applicants of chosen dossiers (trùng với)."""
     reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids)
     return doubles_for(actor, list(reach.select_related("member__household")), on=on)
+
+
+def questions_by_id(
+    actor: Actor, *, ids: list[int], verb: Verb, on: date
+) -> dict[int, tuple[Item, ...]]:
+    """Give the points to look at in each chosen household on a day (phiếu thẩm định)."""
+    reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids)
+    rows = list(reach.select_related("member__household", "work_kind"))
+    return {pk: asked.items for pk, asked in questions(rows, on=on).items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,9 +20,9 @@ from qqv.papers.dossier import parts_of
 from qqv.people.directory import shortage
 from qqv.reports.lists import WHOLE, dossiers_list
 from qqv.rules.access import Verb
+from qqv.rules.checklist import ANSWER_NAMES
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import dossiers as forms
-from qqv.web.forms.checklist import APPRAISAL
 from qqv.web.paging import number_of, page_of
 from qqv.web.parts import day
 from qqv.web.tables import exported
@@ -97,7 +97,6 @@ def dossier(request: HttpRequest, application_id: int) -> HttpResponse:
         "may": may,
         "may_confirm": actor.may(Verb.JOIN),
         "steps": _stepper(page),
-        "points": APPRAISAL,
     }
     if page.row.stage not in ("disbursed", "declined"):
         context["short"] = shortage(group_id=page.row.group_id)
@@ -129,11 +128,13 @@ def appraise(request: HttpRequest, application_id: int | None = None) -> HttpRes
     if not (ids := [application_id] if application_id else _chosen(request)):
         return _nothing_chosen(request, "endorsed")
     rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.APPRAISE, on=on)
-    form = forms.Appraise(request.POST or None, rows=rows, initial={"visited_on": on})
+    asked = queries.questions_by_id(actor, ids=ids, verb=Verb.APPRAISE, on=on)
+    sent = (request.POST or None, request.FILES or None)
+    form = forms.Appraise(*sent, rows=rows, questions=asked, initial={"visited_on": on})
     if accepted(form, actions.appraise, actor, on=on):
         messages.success(request, gettext("Đã ghi biên bản thẩm định."))
         return redirect("dossier", ids[0]) if len(ids) == 1 else redirect("dossiers")
-    context = {"form": form, "rows": rows, "doubles_typed": form.doubles_typed()}
+    context = {"form": form, "rows": rows, "answers": list(ANSWER_NAMES.items())}
     context["doubles"] = queries.doubles_by_id(actor, ids=ids, verb=Verb.APPRAISE, on=on)
     return render(request, "dossiers/appraise.html", context, status=status_of(form))
 
