@@ -162,6 +162,17 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.IMPORT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
 }
 
+# Which role a post brings with it, by the level of its board.
+POST_ROLES = {
+    ("province", "chair"): Role.PROVINCE_CHAIR,
+    ("province", "accountant"): Role.PROVINCE_ACCOUNTANT,
+    ("province", "cashier"): Role.PROVINCE_CASHIER,
+    ("commune", "chair"): Role.COMMUNE_CHAIR,
+    ("commune", "accountant"): Role.COMMUNE_ACCOUNTANT,
+    ("commune", "cashier"): Role.COMMUNE_CASHIER,
+    ("commune", "leader"): Role.GROUP_LEADER,
+}
+
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (
     frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}),
     frozenset({Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CASHIER}),

@@ -46,6 +46,7 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     page = directory.group_card(actor, group_id=group_id, on=on)
     context = {"page": page, "money": group_money(actor, group_id=group_id, on=on)}
     context |= {"may_join": actor.may(Verb.JOIN), "may_collect": actor.may(Verb.COLLECT)}
+    context["may_reconstitute"] = actor.may(Verb.RECONSTITUTE)
     return render(request, "people/group.html", context)
 
 
