@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "qqv.lending",
     "qqv.savings",
     "qqv.capital",
+    "qqv.outreach",
     "qqv.collection",
     "qqv.reports",
     "qqv.imports",

@@ -57,6 +57,8 @@ class Fund(models.Model):
     group_min = models.IntegerField(default=10)
     group_max = models.IntegerField(default=30)
     acceptance_months = models.IntegerField(default=6)
+    complaint_days = models.IntegerField(default=15)
+    data_request_days = models.IntegerField(default=2)
 
     def __str__(self) -> str:
         return self.name

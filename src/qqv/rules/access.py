@@ -100,6 +100,11 @@ class Verb(StrEnum):
     SET_PAPERS = "set_papers"
     MANAGE_USERS = "manage_users"
     IMPORT = "import"
+    CORRECT = "correct"
+    TAKE_COMPLAINT = "take_complaint"
+    ANSWER_COMPLAINT = "answer_complaint"
+    ASK_DATA = "ask_data"
+    ANSWER_DATA = "answer_data"
 
 
 _PROVINCE = {
@@ -112,6 +117,7 @@ _PROVINCE = {
 }
 _COMMUNE = {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}
 _LEADER = {Role.GROUP_LEADER}
+_TOP = {Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER, Role.INSPECTOR}
 
 MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE: frozenset(_PROVINCE | _COMMUNE | _LEADER),
@@ -160,6 +166,11 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.SET_PAPERS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Verb.IMPORT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.CORRECT: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.TAKE_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
+    Verb.ANSWER_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR}),
+    Verb.ASK_DATA: frozenset({Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
+    Verb.ANSWER_DATA: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
 }
 
 # Which role a post brings with it, by the level of its board.
