@@ -105,6 +105,9 @@ class Verb(StrEnum):
     ANSWER_COMPLAINT = "answer_complaint"
     ASK_DATA = "ask_data"
     ANSWER_DATA = "answer_data"
+    NOTE_ALARM = "note_alarm"
+    RESOLVE_FRAUD = "resolve_fraud"
+    SET_ALARMS = "set_alarms"
 
 
 _PROVINCE = {
@@ -118,6 +121,13 @@ _PROVINCE = {
 _COMMUNE = {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}
 _LEADER = {Role.GROUP_LEADER}
 _TOP = {Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER, Role.INSPECTOR}
+# Above the commune: a suspicion is not closed by those it may be about.
+_WATCHERS = {
+    Role.PROVINCE_CHAIR,
+    Role.PROVINCE_ACCOUNTANT,
+    Role.PROVINCE_OFFICER,
+    Role.INSPECTOR,
+}
 
 MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE: frozenset(_PROVINCE | _COMMUNE | _LEADER),
@@ -182,6 +192,11 @@ POST_ROLES = {
     ("commune", "accountant"): Role.COMMUNE_ACCOUNTANT,
     ("commune", "cashier"): Role.COMMUNE_CASHIER,
     ("commune", "leader"): Role.GROUP_LEADER,
+    Verb.NOTE_ALARM: frozenset(
+        _WATCHERS | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CASHIER}
+    ),
+    Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
+    Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
 }
 
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (
