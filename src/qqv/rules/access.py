@@ -181,17 +181,6 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.ANSWER_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR}),
     Verb.ASK_DATA: frozenset({Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
     Verb.ANSWER_DATA: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
-}
-
-# Which role a post brings with it, by the level of its board.
-POST_ROLES = {
-    ("province", "chair"): Role.PROVINCE_CHAIR,
-    ("province", "accountant"): Role.PROVINCE_ACCOUNTANT,
-    ("province", "cashier"): Role.PROVINCE_CASHIER,
-    ("commune", "chair"): Role.COMMUNE_CHAIR,
-    ("commune", "accountant"): Role.COMMUNE_ACCOUNTANT,
-    ("commune", "cashier"): Role.COMMUNE_CASHIER,
-    ("commune", "leader"): Role.GROUP_LEADER,
     Verb.NOTE_ALARM: frozenset(
         _WATCHERS | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CASHIER}
     ),
@@ -284,3 +273,15 @@ def refuse_incompatible(*, held: Iterable[Role], wanted: Role) -> None:
     for role in held:
         if any({role, wanted} == set(pair) for pair in INCOMPATIBLE):
             raise IncompatibleRoles(held=ROLE_NAMES[role], wanted=ROLE_NAMES[wanted])
+
+
+# Which role a post brings with it, by the level of its board.
+POST_ROLES = {
+    ("province", "chair"): Role.PROVINCE_CHAIR,
+    ("province", "accountant"): Role.PROVINCE_ACCOUNTANT,
+    ("province", "cashier"): Role.PROVINCE_CASHIER,
+    ("commune", "chair"): Role.COMMUNE_CHAIR,
+    ("commune", "accountant"): Role.COMMUNE_ACCOUNTANT,
+    ("commune", "cashier"): Role.COMMUNE_CASHIER,
+    ("commune", "leader"): Role.GROUP_LEADER,
+}
