@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "qqv.collection",
     "qqv.reports",
     "qqv.imports",
+    "qqv.watch",
     "qqv.papers",
     "qqv.web",
 ]
