@@ -4,6 +4,7 @@ from django.urls import path
 
 from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
+    attachments,
     alarms,
     bank,
     books,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tim/", home.search, name="search"),
     path("tong-quan/", overview.dashboard, name="dashboard"),
+    path("tep/<int:attachment_id>/", attachments.attachment, name="attachment"),
     # What looks wrong
     path("canh-bao/", alarms.alarms, name="alarms"),
     path("canh-bao/<int:number>/<slug:subject>/", alarms.alarm, name="alarm"),
