@@ -104,6 +104,11 @@ class Verb(StrEnum):
     RECORD_KIN = "record_kin"
     SEE_INTERESTS = "see_interests"
     SET_APPRAISAL = "set_appraisal"
+    CORRECT = "correct"
+    TAKE_COMPLAINT = "take_complaint"
+    ANSWER_COMPLAINT = "answer_complaint"
+    ASK_DATA = "ask_data"
+    ANSWER_DATA = "answer_data"
     NOTE_ALARM = "note_alarm"
     RESOLVE_FRAUD = "resolve_fraud"
     SET_ALARMS = "set_alarms"
@@ -119,6 +124,7 @@ _PROVINCE = {
 }
 _COMMUNE = {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}
 _LEADER = {Role.GROUP_LEADER}
+_TOP = {Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER, Role.INSPECTOR}
 # Above the commune: a suspicion is not closed by those it may be about.
 _WATCHERS = {
     Role.PROVINCE_CHAIR,
@@ -180,6 +186,11 @@ MAY: dict[Verb, frozenset[Role]] = {
         {Role.PROVINCE_CHAIR, Role.INSPECTOR, Role.AUDITOR, Role.COMMUNE_CHAIR}
     ),
     Verb.SET_APPRAISAL: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.CORRECT: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.TAKE_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
+    Verb.ANSWER_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR}),
+    Verb.ASK_DATA: frozenset({Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
+    Verb.ANSWER_DATA: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
     Verb.NOTE_ALARM: frozenset(
         _WATCHERS | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CASHIER}
     ),
@@ -272,3 +283,15 @@ def refuse_incompatible(*, held: Iterable[Role], wanted: Role) -> None:
     for role in held:
         if any({role, wanted} == set(pair) for pair in INCOMPATIBLE):
             raise IncompatibleRoles(held=ROLE_NAMES[role], wanted=ROLE_NAMES[wanted])
+
+
+# Which role a post brings with it, by the level of its board.
+POST_ROLES = {
+    ("province", "chair"): Role.PROVINCE_CHAIR,
+    ("province", "accountant"): Role.PROVINCE_ACCOUNTANT,
+    ("province", "cashier"): Role.PROVINCE_CASHIER,
+    ("commune", "chair"): Role.COMMUNE_CHAIR,
+    ("commune", "accountant"): Role.COMMUNE_ACCOUNTANT,
+    ("commune", "cashier"): Role.COMMUNE_CASHIER,
+    ("commune", "leader"): Role.GROUP_LEADER,
+}

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lending', '0005_regulation_proposals'),
-        ('people', '0003_kinship_doubles_and_interests'),
+        ('people', '0004_kinship_doubles_and_interests'),
         ('trail', '0002_shown_on_login'),
     ]
 

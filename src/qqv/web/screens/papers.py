@@ -101,6 +101,13 @@ def members(request: HttpRequest, group_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
+def passed(request: HttpRequest, hand_over_id: int) -> HttpResponse:
+    """The minutes of a post that passed on (in biên bản kiện toàn)."""
+    return printed(request, f"KT-{hand_over_id}", Verb.SEE_BOOKS)
+
+
+@login_required
+@require_safe
 def posting(request: HttpRequest, group_id: int) -> HttpResponse:
     """The list posted for all to see (in danh sách công khai)."""
     return printed(request, f"CK-{group_id}-{day_of(request)}")

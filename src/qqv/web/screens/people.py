@@ -47,6 +47,7 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     page = directory.group_card(actor, group_id=group_id, on=on)
     context = {"page": page, "money": group_money(actor, group_id=group_id, on=on)}
     context |= {"may_join": actor.may(Verb.JOIN), "may_collect": actor.may(Verb.COLLECT)}
+    context["may_reconstitute"] = actor.may(Verb.RECONSTITUTE)
     return render(request, "people/group.html", context)
 
 
@@ -107,6 +108,7 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     context |= {"may_leave": actor.may(Verb.LEAVE), "may_apply": actor.may(Verb.APPLY)}
     context["kin"] = kin_of_member(actor, member_id=member_id)
     context["may_declare"] = actor.may(Verb.DECLARE_INTERESTS)
+    context |= {"may_correct": actor.may(Verb.CORRECT), "may_ask": actor.may(Verb.ASK_DATA)}
     return render(request, "people/member.html", context)
 
 
