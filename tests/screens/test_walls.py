@@ -38,6 +38,7 @@ MINE = {
         " /so-quy/kiem-ke/{count}/ /so-quy/ngay/ /so-quy/?an=1 /chung-tu/{paid}/"
         " /chung-tu/{paid}/dao/ /khoa-so/thang/ /ngan-hang/ /ngan-hang/{board}/nhap/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
+        " /canh-bao/ /canh-bao/2/nhom-{group}/ /cai-dat/canh-bao/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -51,7 +52,7 @@ MINE = {
     "province_accountant": (
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/"
         " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
-        " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
+        " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/ /cai-dat/canh-bao/2/days/"
     ),
     "administrator": "/cai-dat/nguoi-dung/",
 }
@@ -64,7 +65,7 @@ THEIRS = (
     " /so-quy/kiem-ke/{count}/ /so-quy/ngay/?xa={board} /chung-tu/{paid}/dao/"
     " /von/?xa={board}"
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
-    " /ngan-hang/doi-chieu/?xa={board}"
+    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/2/nhom-{group}/"
 )
 
 
@@ -180,6 +181,9 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("cashier", "/nhap/"),
         ("cashier", "/ngan-hang/{board}/nhap/"),
         ("leader", "/ngan-hang/"),
+        ("leader", "/canh-bao/2/nhom-{group}/"),
+        ("leader", "/cai-dat/canh-bao/"),
+        ("accountant", "/cai-dat/canh-bao/2/days/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

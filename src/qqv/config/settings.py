@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "qqv.collection",
     "qqv.reports",
     "qqv.imports",
+    "qqv.watch",
     "qqv.papers",
     "qqv.web",
 ]
