@@ -34,6 +34,8 @@ def test_it_previews_then_writes_once(world: World, tmp_path: Path) -> None:
     told, err, status = run(*words)
     assert (told["right"], told["wrong"], told["difference"], told["written"]) == (2, 0, 0, 0)
     assert (err, status) == ("", 0) and not Loan.objects.exists()
+    group = {"group": "Nhóm 1 · Hoa Sen", "rows": 2}
+    assert told["groups"] == [{**group, "total": 13_336_000, "total_right": 13_336_000}]
     for _ in range(2):
         told, err, status = run(*words, "--write", "--user", "accountant")
         assert (told["written"], Loan.objects.count(), status) == (2, 2, 0), err

@@ -14,6 +14,7 @@ from qqv.imports.models import Import, ImportedRow
 from qqv.imports.reading.letters import Alphabet
 from qqv.imports.reading.table import as_shown, find_heading, guess_columns, heading_over, read_rows
 from qqv.imports.reading.workbook import Sheet, Workbook
+from qqv.imports.sums import GroupSum, sums_by_group
 from qqv.people.models import Board
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
@@ -85,6 +86,7 @@ class Preview:
     twins: int
     total: Vnd
     total_right: Vnd
+    groups: tuple[GroupSum, ...]
     typed_totals: tuple[tuple[int, Vnd], ...]
     alphabet: Alphabet
     converted: int
@@ -192,6 +194,7 @@ def preview(actor: Actor, *, import_id: int) -> Preview:
         twins=len(doubled),
         total=kind.total(read.rows),
         total_right=kind.total(right),
+        groups=sums_by_group(kind, read.rows),
         typed_totals=read.totals if kind.summed else (),
         alphabet=sheet.alphabet,
         converted=sheet.converted,

@@ -109,6 +109,10 @@ def _told(seen: Preview, expected: int | None) -> dict[str, Any]:
         "total_right": seen.total_right,
         "expected_total": expected,
         "difference": None if expected is None else seen.total - expected,
+        "groups": [
+            {"group": g.name, "rows": g.rows, "total": g.total, "total_right": g.total_right}
+            for g in seen.groups
+        ],
         "typed_totals": [{"row": row, "total": total} for row, total in seen.typed_totals],
         "alphabet": seen.alphabet.value,
         "written": 0,
