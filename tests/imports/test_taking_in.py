@@ -12,6 +12,7 @@ import xlsxwriter
 from django.conf import settings
 
 from qqv.imports import actions, queries, sheets
+from qqv.imports.confirming import confirm_readings
 from qqv.imports.kinds import KINDS
 from qqv.imports.models import Import, ImportedRow
 from qqv.imports.reading.workbook import Workbook
@@ -60,11 +61,21 @@ def upload(world: World, kind: str, content: bytes, who: str = "accountant") -> 
     )
 
 
+def confirm_all(world: World, source: Import, who: str = "accountant") -> None:
+    """Press Đúng hết."""
+    actor = world.actor(who)
+    asked = queries.preview(actor, import_id=source.pk).waiting
+    readings = [(a.reading.key, a.reading.typed, a.reading.read) for a in asked]
+    if readings:
+        confirm_readings(actor, import_id=source.pk, readings=readings, request_id=uuid4())
+
+
 def taken_in(
     world: World, kind: str, content: bytes, *, partly: bool = False, paper: int | None = None
 ) -> Import:
     source = upload(world, kind, content)
     actor = world.actor("accountant")
+    confirm_all(world, source)
     actions.start(actor, import_id=source.pk, partly=partly, paper_total=paper, request_id=uuid4())
     while actions.write_next(actor, import_id=source.pk):
         pass
@@ -114,6 +125,7 @@ def test_a_large_sheet_is_written_in_chunks_and_goes_on_where_it_stopped(
     monkeypatch.setattr(actions, "CHUNK", 1)
     source = upload(world, "members", xlsx(LISTED))
     actor = world.actor("accountant")
+    confirm_all(world, source)
     actions.start(actor, import_id=source.pk, partly=False, paper_total=3, request_id=uuid4())
     assert actions.write_next(actor, import_id=source.pk) == 2
     assert queries.progress(actor, import_id=source.pk).waiting == 2

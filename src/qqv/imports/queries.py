@@ -14,6 +14,7 @@ from qqv.imports.models import Import, ImportedRow
 from qqv.imports.reading.letters import Alphabet
 from qqv.imports.reading.table import as_shown, find_heading, guess_columns, heading_over, read_rows
 from qqv.imports.reading.workbook import Sheet, Workbook
+from qqv.imports.readings import Asked, asked_of
 from qqv.imports.sums import GroupSum, sums_by_group
 from qqv.people.models import Board
 from qqv.rules.access import Actor, Verb
@@ -93,7 +94,16 @@ class Preview:
     faulty: tuple[RowIn, ...]
     doubled: tuple[RowIn, ...]
     noted: tuple[RowIn, ...]
+    readings: tuple[Asked, ...]
     missing: tuple[str, ...]
+
+    @property
+    def waiting(self) -> tuple[Asked, ...]:
+        return tuple(one for one in self.readings if not one.confirmed)
+
+    @property
+    def confirmed(self) -> int:
+        return len(self.readings) - len(self.waiting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +211,7 @@ def preview(actor: Actor, *, import_id: int) -> Preview:
         faulty=tuple(faulty[:SHOWN]),
         doubled=tuple(doubled[:SHOWN]),
         noted=tuple(row for row in right if row.notes)[:SHOWN],
+        readings=asked_of(source, kind, right),
         missing=tuple(
             str(f.label) for f in kind.fields if f.required and f.key not in source.columns
         ),

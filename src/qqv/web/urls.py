@@ -136,6 +136,7 @@ urlpatterns = [
     path("nhap/mau/<slug:kind>/", imports.template, name="import-template"),
     path("nhap/<int:import_id>/", imports.preview, name="import"),
     path("nhap/<int:import_id>/cot/", imports.columns, name="import-columns"),
+    path("nhap/<int:import_id>/cach-doc/", imports.confirm, name="import-readings"),
     path("nhap/<int:import_id>/ghi/", imports.write, name="import-write"),
     path("nhap/<int:import_id>/ket-qua/", imports.result, name="import-result"),
     path("nhap/<int:import_id>/huy/", imports.undo, name="import-undo"),

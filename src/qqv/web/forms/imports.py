@@ -1,5 +1,6 @@
 """What is typed while a workbook is taken in?"""
 
+import json
 from typing import Any
 
 from django import forms
@@ -65,6 +66,20 @@ class NameColumns(Doorway):
         data = self.cleaned_data
         keys = [one.key for one in self.page.kind.fields]
         return {k: data[f"column-{k}"] for k in keys if data.get(f"column-{k}") is not None}
+
+
+class ConfirmReadings(Doorway):
+    """Cells that mean what was read from them, as JSON lists (xác nhận cách đọc)."""
+
+    readings = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args: Any, asked: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["readings"].choices = [(one.key, one.key) for one in asked]  # type: ignore[attr-defined]
+
+    def clean_readings(self) -> list[tuple[str, str, str]]:
+        """Read what the buttons send (các cách đọc)."""
+        return [tuple(json.loads(text)) for text in self.cleaned_data["readings"]]
 
 
 class Start(Doorway):
