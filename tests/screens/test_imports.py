@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,14 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from qqv.imports import actions
 from qqv.imports.models import ConfirmedReading, Import
 from qqv.imports.reading.workbook import Workbook
 from qqv.lending.models import Loan
 from tests.imports.books import MESSY, xlsx
+from tests.imports.test_taking_in import confirm_all
 from tests.screens.markup import faults
 from tests.world import World
 
@@ -105,6 +109,28 @@ def test_it_hides_other_communes_and_wants_the_right_role(client: Client, world:
     assert {client.get(path).status_code for path in paths} == {302}
     client.force_login(world.users["province_accountant"])
     assert client.get(f"/nhap/{n}/").status_code == 200
+
+
+def test_the_bar_tells_how_long_it_takes(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "CHUNK", 1)
+    client.force_login(world.users["accountant"])
+    address = choose(client, world, xlsx(MESSY)).headers["Location"].removesuffix("cot/")
+    confirm_all(world, Import.objects.get())
+    client.post(address, {"partly": "0", "sure": "1", "request_id": uuid4()})
+    began = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: began)
+    page = client.get(f"{address}ghi/").content.decode()
+    assert faults(page) == [] and "giây" not in page
+    again = page.split('hx-post="')[1].split('"')[0]
+    monkeypatch.setattr(timezone, "now", lambda: began + timedelta(seconds=12))
+    part = client.post(again, headers={"HX-Request": "true"}).content.decode()
+    assert "còn 1 dòng, còn 12 giây" in part and f'hx-post="{again}"' in part
+    paused = client.get(f"{address}ghi/?dung=1").content.decode()
+    assert faults(paused) == [] and "đang tạm dừng" in paused and "giây" not in paused
+    part = client.post(f"{address}ghi/?luot=nonsense", headers={"HX-Request": "true"})
+    assert "Đã ghi xong." in part.content.decode()
 
 
 def test_a_reading_no_page_shows_is_not_confirmed(client: Client, world: World) -> None:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -119,9 +120,11 @@ def write(request: HttpRequest, import_id: int) -> HttpResponse:
             raise
         except Refusal as refusal:
             problem = sentence_of(refusal)
-    page = queries.progress(actor, import_id=import_id)
+    run = forms.run_of(request.GET.get("luot", ""))
+    page = queries.progress(actor, import_id=import_id, now=timezone.now(), run=run)
     context = {"page": page, "steps": _steps(5 if page.waiting else 6), "problem": problem}
     context["running"] = page.waiting and not problem and "dung" not in request.GET
+    context["run"] = forms.told(page.run)
     part = request.headers.get("HX-Request") == "true"
     name = "imports/bar.html" if part else "imports/write.html"
     return render(request, name, context)
@@ -144,7 +147,8 @@ def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     if accepted(form, actions.undo, actor, import_id=import_id):
         messages.success(request, gettext("Đã hủy cả lần nhập."))
         return redirect("imports")
-    context = {"form": form, "page": queries.progress(actor, import_id=import_id)}
+    page = queries.progress(actor, import_id=import_id, now=timezone.now())
+    context = {"form": form, "page": page}
     return render(request, "imports/undo.html", context, status=status_of(form))
 
 
