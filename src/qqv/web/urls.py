@@ -117,6 +117,7 @@ urlpatterns = [
     path("ngan-hang/doi-chieu/", bank.reconciliation, name="bank-reconciliation"),
     path("ngan-hang/<int:board_id>/nhap/", bank.take_in, name="bank-statement-new"),
     path("ngan-hang/sao-ke/<int:statement_id>/", bank.statement, name="bank-statement"),
+    path("ngan-hang/sao-ke/<int:statement_id>/bo/", bank.drop, name="bank-statement-drop"),
     path("ngan-hang/khop/<int:match_id>/bo/", bank.undo_match, name="bank-unmatch"),
     path("phieu/", vouchers.slips, name="slips"),
     path("phieu/<int:slip_id>/", vouchers.slip, name="slip"),
