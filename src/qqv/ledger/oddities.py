@@ -13,6 +13,7 @@ from qqv.rules.money import Vnd
 
 # Taking in what was there before is late by its nature.
 TAKEN_IN = (Verb.OPEN_LOANS, Verb.IMPORT)
+UNDOING = (Verb.REVERSE, Verb.REVERSE_OLD, Verb.REVERSE_CLOSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Written:
     on: date
     at: datetime
     memo: str
+    record_id: int
     reverses: bool
 
     @property
@@ -75,7 +77,8 @@ def written_since(scope: Scope, *, since: date, until: date) -> list[Written]:
             on=row.on,
             at=row.recorded_at,
             memo=row.memo,
-            reverses=row.reverses_id is not None,
+            record_id=row.record_id,
+            reverses=row.reverses_id is not None or row.record.verb in UNDOING,
         )
         for row in rows.iterator(chunk_size=5000)
     ]

@@ -4,7 +4,7 @@ Formula: what was lent in the last `months` in one group, or on one appraiser's 
 commune, is more than `times` the mean of the others in reach, and `least` loans or more; at least
 `peers` others are needed to compare. Kin: an open loan in the household of a serving officer,
 other than a group officer's own; a board officer's own loan too. Source: fund.md 11.11; cases F2,
-F4. Kin is known as far as officers are entered as members.
+F4. Kin is known as far as officers are known as members.
 """
 
 from collections.abc import Sequence
@@ -92,9 +92,10 @@ def _kin(scope: Scope, on: date) -> list[Found]:
     homes = officers_at_home(scope, on=on)
     found = []
     for one in borrowers(scope, homes=homes) if homes else ():
-        for member_id, name, post, of_board in homes.get(one.household_id, []):
-            if member_id != one.member_id or of_board:
-                found.append(_related(one, name, post, own=member_id == one.member_id))
+        for who in homes.get(one.household_id, []):
+            own = who.member_id == one.member_id
+            if who.of_board or not own:
+                found.append(_related(one, who.name, who.post, own=own))
                 break
     return found
 

@@ -31,8 +31,13 @@ def find(scope: Scope, on: date, limits: Limits) -> list[Found]:
     return [
         _found(kind, rows, limits)
         for (_board, _user, kind), rows in odd.items()
-        if len(rows) > (limits["reversals"] if kind == "dao" else limits["least"] - 1)
+        if _count(rows) > (limits["reversals"] if kind == "dao" else limits["least"] - 1)
     ]
+
+
+def _count(rows: list[Written]) -> int:
+    """Count what was done: one reversal may write two entries (số lần)."""
+    return len({row.record_id for row in rows})
 
 
 def _kinds(row: Written, limits: Limits) -> list[str]:
@@ -49,7 +54,7 @@ def _kinds(row: Written, limits: Limits) -> list[str]:
 def _found(kind: str, rows: list[Written], limits: Limits) -> Found:
     last = rows[-1]
     sentences = {
-        "dao": _("%(who)s đảo %(n)s chứng từ của %(commune)s trong %(window)s ngày."),
+        "dao": _("%(who)s đảo phiếu của %(commune)s %(n)s lần trong %(window)s ngày."),
         "lui-ngay": _(
             "%(who)s ghi %(n)s chứng từ của %(commune)s lùi hơn %(days)s ngày, trong %(window)s"
             " ngày qua."
@@ -59,7 +64,7 @@ def _found(kind: str, rows: list[Written], limits: Limits) -> Found:
             " %(window)s ngày qua."
         ),
     }
-    said = {"who": last.who, "n": len(rows), "commune": last.commune}
+    said = {"who": last.who, "n": _count(rows), "commune": last.commune}
     return Found(
         subject=f"ban-{last.board_id}-nguoi-{last.user_id}-{kind}",
         board_id=last.board_id,

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, QuerySet, Sum
 
 from qqv.lending.models import Appraisal, Loan
-from qqv.people.models import Officer, valid
+from qqv.people.models import Member, Officer, valid
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
 
@@ -31,6 +31,16 @@ class Borrower:
     address: str
     outstanding: Vnd
     disbursed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtHome:
+    """A serving officer in a household (cán bộ trong hộ)."""
+
+    member_id: int
+    name: str
+    post: str
+    of_board: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +99,31 @@ def borrowers(scope: Scope, *, homes: Collection[int] | None = None) -> list[Bor
     ]
 
 
-def officers_at_home(scope: Scope, *, on: date) -> dict[int, list[tuple[int, str, str, bool]]]:
-    """List serving officers who are members, by household: member, name, post, of a board."""
-    rows = Officer.objects.within(scope).filter(valid(on), member__isnull=False)
-    found: dict[int, list[tuple[int, str, str, bool]]] = defaultdict(list)
-    for row in rows.select_related("member").order_by("pk"):
-        if row.member:
-            post = str(row.get_post_display())
-            one = (row.member.pk, row.name, post, row.group_id is None)
-            found[row.member.household_id].append(one)
+def officers_at_home(scope: Scope, *, on: date) -> dict[int, list[AtHome]]:
+    """Tell which serving officers live in which household, as far as it is known (cán bộ ở hộ).
+
+    An officer is known by the member she was entered as; a group's leader also by her name among
+    her own group's members.
+    """
+    found: dict[int, list[AtHome]] = defaultdict(list)
+    officers = list(
+        Officer.objects.within(scope).filter(valid(on)).select_related("member").order_by("pk")
+    )
+    groups = {row.group_id for row in officers if row.member is None and row.group_id}
+    named = {
+        (member.group_id, member.name): member for member in Member.objects.filter(group__in=groups)
+    }
+    for row in officers:
+        member = row.member or (named.get((row.group_id, row.name)) if row.group_id else None)
+        if member:
+            found[member.household_id].append(
+                AtHome(
+                    member_id=member.pk,
+                    name=row.name,
+                    post=str(row.get_post_display()),
+                    of_board=row.group_id is None,
+                )
+            )
     return found
 
 
