@@ -79,6 +79,7 @@ class Verb(StrEnum):
     REFUSE_SLIP = "refuse_slip"
     CHECK_DAY = "check_day"
     TAKE_STATEMENT = "take_statement"
+    DROP_STATEMENT = "drop_statement"
     MATCH_BANK = "match_bank"
     SETTLE = "settle"
     EXTEND = "extend"
@@ -159,6 +160,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     ),
     Verb.CHECK_DAY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.TAKE_STATEMENT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.DROP_STATEMENT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.MATCH_BANK: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.SETTLE: frozenset({Role.COMMUNE_CASHIER}),
     Verb.EXTEND: frozenset({Role.COMMUNE_CHAIR}),

@@ -4,8 +4,8 @@ from django.urls import path
 
 from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
-    attachments,
     alarms,
+    attachments,
     bank,
     books,
     calculator,
@@ -153,6 +153,7 @@ urlpatterns = [
     path("ngan-hang/doi-chieu/", bank.reconciliation, name="bank-reconciliation"),
     path("ngan-hang/<int:board_id>/nhap/", bank.take_in, name="bank-statement-new"),
     path("ngan-hang/sao-ke/<int:statement_id>/", bank.statement, name="bank-statement"),
+    path("ngan-hang/sao-ke/<int:statement_id>/bo/", bank.drop, name="bank-statement-drop"),
     path("ngan-hang/khop/<int:match_id>/bo/", bank.undo_match, name="bank-unmatch"),
     path("phieu/", vouchers.slips, name="slips"),
     path("phieu/<int:slip_id>/", vouchers.slip, name="slip"),
@@ -172,6 +173,7 @@ urlpatterns = [
     path("nhap/mau/<slug:kind>/", imports.template, name="import-template"),
     path("nhap/<int:import_id>/", imports.preview, name="import"),
     path("nhap/<int:import_id>/cot/", imports.columns, name="import-columns"),
+    path("nhap/<int:import_id>/cach-doc/", imports.confirm, name="import-readings"),
     path("nhap/<int:import_id>/ghi/", imports.write, name="import-write"),
     path("nhap/<int:import_id>/ket-qua/", imports.result, name="import-result"),
     path("nhap/<int:import_id>/huy/", imports.undo, name="import-undo"),
