@@ -4,8 +4,8 @@ from django.urls import path
 
 from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
-    attachments,
     alarms,
+    attachments,
     bank,
     books,
     calculator,
@@ -16,6 +16,7 @@ from qqv.web.screens import (
     handover,
     home,
     imports,
+    interests,
     ledgers,
     loans,
     outreach,
@@ -112,6 +113,19 @@ urlpatterns = [
     path("phan-anh/", outreach.complaints, name="complaints"),
     path("phan-anh/moi/", outreach.new_complaint, name="complaint-new"),
     path("phan-anh/<int:complaint_id>/", outreach.complaint, name="complaint"),
+    path("thanh-vien/<int:member_id>/quan-he/", interests.declare_kin, name="kin-new"),
+    path(
+        "thanh-vien/<int:member_id>/quan-he/<int:kinship_id>/dung/",
+        interests.end_kin,
+        name="kin-end",
+    ),
+    path(
+        "thanh-vien/<int:member_id>/cung-ho/<int:other_id>/",
+        people.same_household,
+        name="same-household",
+    ),
+    path("cai-dat/tham-dinh/", regulation.appraisal_policy, name="appraisal-policy"),
+    path("cai-dat/ke-khai/", interests.interests, name="interests"),
     path("cai-dat/nguoi-dung/", people.users, name="users"),
     path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),
     path("cai-dat/ngay-lam-viec/", people.working_date, name="working-date"),
