@@ -4,6 +4,8 @@ from django.urls import path
 
 from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
+    attachments,
+    alarms,
     bank,
     books,
     calculator,
@@ -16,9 +18,11 @@ from qqv.web.screens import (
     imports,
     ledgers,
     loans,
+    outreach,
     overview,
     papers,
     people,
+    posts,
     regulation,
     reports,
     savings,
@@ -32,6 +36,12 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tim/", home.search, name="search"),
     path("tong-quan/", overview.dashboard, name="dashboard"),
+    path("tep/<int:attachment_id>/", attachments.attachment, name="attachment"),
+    # What looks wrong
+    path("canh-bao/", alarms.alarms, name="alarms"),
+    path("canh-bao/<int:number>/<slug:subject>/", alarms.alarm, name="alarm"),
+    path("cai-dat/canh-bao/", alarms.thresholds, name="alarm-thresholds"),
+    path("cai-dat/canh-bao/<int:number>/<slug:name>/", alarms.threshold, name="alarm-threshold"),
     # Reports
     path("bao-cao/", reports.reports, name="reports"),
     *(
@@ -81,6 +91,9 @@ urlpatterns = [
     path("nhom/moi/", people.found_group, name="group-new"),
     path("nhom/<int:group_id>/", people.group, name="group"),
     path("nhom/<int:group_id>/them/", people.join, name="group-join"),
+    path("ban-quan-ly/", posts.boards, name="boards"),
+    path("ban-quan-ly/<int:board_id>/", posts.board, name="board"),
+    path("ban-quan-ly/<int:board_id>/kien-toan/<slug:post>/", posts.pass_on, name="pass-on"),
     path("thanh-vien/", people.members, name="members"),
     path("thanh-vien/<int:member_id>/", people.member, name="member"),
     path("thanh-vien/<int:member_id>/tiet-kiem/", savings.books, name="member-savings"),
@@ -90,6 +103,15 @@ urlpatterns = [
         name="savings-withdraw",
     ),
     path("thanh-vien/<int:member_id>/ra-nhom/", people.leave, name="member-leave"),
+    path("thanh-vien/<int:member_id>/sua/", outreach.correct_member, name="member-correct"),
+    # What people say, and what is held on them
+    path("thanh-vien/<int:member_id>/du-lieu/", outreach.ask, name="data-ask"),
+    path("du-lieu/", outreach.data_requests, name="data-requests"),
+    path("du-lieu/<int:data_request_id>/", outreach.data_request, name="data-request"),
+    path("du-lieu/<int:data_request_id>/dang-giu/", outreach.held, name="data-held"),
+    path("phan-anh/", outreach.complaints, name="complaints"),
+    path("phan-anh/moi/", outreach.new_complaint, name="complaint-new"),
+    path("phan-anh/<int:complaint_id>/", outreach.complaint, name="complaint"),
     path("cai-dat/nguoi-dung/", people.users, name="users"),
     path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),
     path("cai-dat/ngay-lam-viec/", people.working_date, name="working-date"),
@@ -155,6 +177,7 @@ urlpatterns = [
     path("in/nop-tien/<int:hand_over_id>/", papers.hand_over, name="paper-hand-over"),
     path("in/khoan-vay/<int:loan_id>/<slug:part>/", papers.loan, name="paper-loan"),
     path("in/ban-quan-ly/<int:board_id>/<slug:part>/", papers.till, name="paper-till"),
+    path("in/kien-toan/<int:hand_over_id>/", papers.passed, name="paper-passed"),
     path("in/nhom/<int:group_id>/", papers.members, name="paper-members"),
     path("in/cong-khai/<int:group_id>/", papers.posting, name="paper-posting"),
 ]
