@@ -102,6 +102,11 @@ PAPERS = {
         key=f"{ID}-{DAY}",
         make=_on_day(till.office_hand_over, "board_id"),
     ),
+    "KT": PaperKind(
+        title=_("Biên bản bàn giao chức vụ"),
+        key=ID,
+        make=_by_id(till.passed_on, "hand_over_id"),
+    ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(
         title=_("Sổ sách"),

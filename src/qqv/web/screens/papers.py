@@ -95,6 +95,13 @@ def dossier(request: HttpRequest, application_id: int, part: str = "") -> HttpRe
 
 @login_required
 @require_safe
+def passed(request: HttpRequest, hand_over_id: int) -> HttpResponse:
+    """The minutes of a post that passed on (in biên bản kiện toàn)."""
+    return printed(request, f"KT-{hand_over_id}", Verb.SEE_BOOKS)
+
+
+@login_required
+@require_safe
 def loan(request: HttpRequest, loan_id: int, part: str) -> HttpResponse:
     """What the borrower takes home, and an extension's papers (in giấy của khoản vay)."""
     if part not in OF_LOAN:
