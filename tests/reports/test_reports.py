@@ -176,32 +176,6 @@ def test_wrong_words_are_said(world: World, words: list[str], why: str) -> None:
         call_command("report", *words)
 
 
-def test_the_conference_is_the_same_in_every_format(lent: World, tmp_path: Path) -> None:
-    Fund.objects.update(working_on=date(2026, 12, 31))
-    year = ["report", "conference", "--year", "2026"]
-    out, lines = StringIO(), StringIO()
-    call_command(*year, stdout=out)
-    call_command(*year, "--format", "csv", stdout=lines)
-    call_command(*year, "--format", "xlsx", "--out", str(tmp_path / "hn.xlsx"))
-    figures = json.loads(out.getvalue())
-    lines.seek(0)
-    said = {row[0]: row[1] for row in csv.reader(lines)}
-    assert figures["disbursed_count"] == 2
-    for name, figure in {
-        "Số lượt cho vay trong năm": figures["disbursed_count"],
-        "Tiền cho vay trong năm": figures["disbursed"],
-        "Dư nợ": figures["outstanding"],
-        "Xã có dư nợ cao nhất: Hồng Thuận": figures["highest"]["outstanding"],
-        "Lãi đã thu trong năm": figures["interest_collected"],
-        "Tiết kiệm đang giữ": figures["savings"],
-        "Dư nợ chậm trên 30 ngày": figures["portfolio"]["par30"],
-    }.items():
-        assert said[name] == str(figure)
-    cells = Read((tmp_path / "hn.xlsx").read_bytes()).cells()
-    held = [text for text, _ in cells.values()]
-    assert figures["outstanding"] in held and "Dư nợ" in held
-
-
 def test_looked_at_before_approval_and_by_two_in_later_cycles(world: World) -> None:
     world.lend(world.mai, on=date(2026, 1, 10))
     loan = world.lend(world.lan, on=date(2026, 1, 10))
@@ -238,3 +212,29 @@ def pay_off(world: World, loan: Loan, *, on: date) -> None:
         on=on,
         request_id=uuid4(),
     )
+
+
+def test_the_conference_is_the_same_in_every_format(lent: World, tmp_path: Path) -> None:
+    Fund.objects.update(working_on=date(2026, 12, 31))
+    year = ["report", "conference", "--year", "2026"]
+    out, lines = StringIO(), StringIO()
+    call_command(*year, stdout=out)
+    call_command(*year, "--format", "csv", stdout=lines)
+    call_command(*year, "--format", "xlsx", "--out", str(tmp_path / "hn.xlsx"))
+    figures = json.loads(out.getvalue())
+    lines.seek(0)
+    said = {row[0]: row[1] for row in csv.reader(lines)}
+    assert figures["disbursed_count"] == 2
+    for name, figure in {
+        "Số lượt cho vay trong năm": figures["disbursed_count"],
+        "Tiền cho vay trong năm": figures["disbursed"],
+        "Dư nợ": figures["outstanding"],
+        "Xã có dư nợ cao nhất: Hồng Thuận": figures["highest"]["outstanding"],
+        "Lãi đã thu trong năm": figures["interest_collected"],
+        "Tiết kiệm đang giữ": figures["savings"],
+        "Dư nợ chậm trên 30 ngày": figures["portfolio"]["par30"],
+    }.items():
+        assert said[name] == str(figure)
+    cells = Read((tmp_path / "hn.xlsx").read_bytes()).cells()
+    held = [text for text, _ in cells.values()]
+    assert figures["outstanding"] in held and "Dư nợ" in held

@@ -14,12 +14,12 @@ NAMES = {
     "two_appraisers": "Hai người khác nhau cùng thẩm định đạt",
     "province": "Cán bộ tỉnh đã thẩm định đạt",
 }
-MARKS = {State.MET: "met", State.UNMET: "unmet", State.WARNING: ""}
+SAID = {State.MET: "Đạt", State.UNMET: "Chưa đạt", State.WARNING: "Cần xem kỹ"}
 
 
 def told(condition: Condition) -> tuple[str, str, str]:
-    """Give a condition as a line: its words, its mark, its fact; a warning bears no mark (dòng)."""
-    return NAMES[condition.name], MARKS[condition.state], _fact(condition)
+    """Give a condition as a line: its words, how it stands, its fact (dòng)."""
+    return NAMES[condition.name], SAID[condition.state], _fact(condition)
 
 
 def _fact(one: Condition) -> str:

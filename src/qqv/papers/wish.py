@@ -188,7 +188,8 @@ def _later_cycle(row: Application) -> list[dict[str, Any]]:
     policy = policy_on(row.board.fund_id, row.on)
     look = looks_at([row], policy, on=row.on)[row.pk]
     lines = [told(condition) for condition in conditions_of(row, look, policy)]
-    return [heading(f"Điều kiện vay vòng {row.cycle}"), answers(lines)]
+    columns = (("Điều kiện", 5, False), ("Kết quả", 2, False), ("Căn cứ", 4, False))
+    return [heading(f"Điều kiện vay vòng {row.cycle}"), grid(columns, lines)]
 
 
 def verdict(passed: bool) -> str:

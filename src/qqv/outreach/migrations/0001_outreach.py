@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0004_posts_and_days'),
+        ('people', '0003_posts_and_days'),
         ('trail', '0002_shown_on_login'),
     ]
 

@@ -106,9 +106,9 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     money = member_money(actor, member_id=member_id, on=on)
     context = {"page": page, "money": money, "form": Doorway()}
     context |= {"may_leave": actor.may(Verb.LEAVE), "may_apply": actor.may(Verb.APPLY)}
-    context |= {"may_correct": actor.may(Verb.CORRECT), "may_ask": actor.may(Verb.ASK_DATA)}
     context["kin"] = kin_of_member(actor, member_id=member_id)
     context["may_declare"] = actor.may(Verb.DECLARE_INTERESTS)
+    context |= {"may_correct": actor.may(Verb.CORRECT), "may_ask": actor.may(Verb.ASK_DATA)}
     return render(request, "people/member.html", context)
 
 
