@@ -46,7 +46,10 @@ MINE = {
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
     ),
     "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
-    "leader": "/ /canh-bao/ /canh-bao/8/nhom-{group}/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
+    "leader": (
+        "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/"
+    ),
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
     "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
     "province_accountant": (
