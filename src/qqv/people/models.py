@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from qqv.rules.access import ROLE_NAMES, Role, Scope
+from qqv.rules.checklist import Purpose
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -57,6 +58,10 @@ class Fund(models.Model):
     group_min = models.IntegerField(default=10)
     group_max = models.IntegerField(default=30)
     acceptance_months = models.IntegerField(default=6)
+    complaint_days = models.IntegerField(default=15)
+    data_request_days = models.IntegerField(default=2)
+    use_check_days = models.IntegerField(default=60)
+    keep_photo_place = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
@@ -266,6 +271,49 @@ class Officer(Dated):
         return f"{self.get_post_display()} {self.name}"
 
 
+class OfficeHandOver(models.Model):
+    """A post passed on, with money and papers counted by both (bàn giao chức vụ).
+
+    Amounts in đồng: what the book said of the money the post keeps and what was counted, what
+    the book said of the bank and what its statement showed. None where the post keeps none.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="office_hand_overs")
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, related_name="office_hand_overs"
+    )
+    post = models.CharField(max_length=15, choices=Officer.Post.choices)
+    outgoing = models.OneToOneField(
+        Officer, on_delete=models.PROTECT, null=True, related_name="handed_over"
+    )
+    incoming = models.OneToOneField(Officer, on_delete=models.PROTECT, related_name="taken_over")
+    on = models.DateField()
+    decision_no = models.CharField(max_length=60)
+    cash_booked = models.BigIntegerField(null=True)
+    cash_counted = models.BigIntegerField(null=True)
+    denominations = models.JSONField(default=dict)
+    bank_booked = models.BigIntegerField(null=True)
+    bank_stated = models.BigIntegerField(null=True)
+    papers = models.TextField(blank=True)
+    open_cases = models.TextField(blank=True)
+    witness = models.CharField(max_length=120)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="office_hand_over_counted",
+                condition=Q(cash_counted=F("cash_booked")) | Q(cash_counted=None, cash_booked=None),
+            ),
+            models.CheckConstraint(name="office_hand_over_decided", condition=~Q(decision_no="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_post_display()} {self.on}"
+
+
 class Assignment(Dated):
     """A user's role and where she may use it (vai trò, phạm vi)."""
 
@@ -302,3 +350,59 @@ class Petition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board} {self.number}"
+
+
+class Attachment(models.Model):
+    """A photo or a scanned paper that belongs to a record (tệp đính kèm).
+
+    The file lies under its own SHA-256 in the data folder and never changes; `size` in bytes.
+    """
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", "ảnh"
+        PAPER = "paper", "giấy tờ"
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="attachments")
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, related_name="attachments"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    media_type = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    size = models.IntegerField()
+    taken_on = models.DateField()
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="attachments")
+
+    objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="attachment_not_empty", condition=Q(size__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Checklist(models.Model):
+    """A fund's own points to look at, from a day on (phiếu kiểm tra).
+
+    `items` as rules.checklist.rows_of writes them. Until the fund decides, the standard list holds.
+    """
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="checklists")
+    purpose = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Purpose])
+    valid_from = models.DateField()
+    basis = models.CharField(max_length=120, blank=True)
+    items = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="checklist_version_once", fields=["fund", "purpose", "valid_from"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.valid_from}"
