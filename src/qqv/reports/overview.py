@@ -11,7 +11,8 @@ from qqv.capital.models import CapitalSource
 from qqv.ledger.queries import control_totals
 from qqv.lending.models import Loan, MonthFigures
 from qqv.lending.queries.portfolio import OVER
-from qqv.people.models import Board, Fund, Group, Petition, valid
+from qqv.people.models import Board, Fund, Group, valid
+from qqv.people.queries import closings
 from qqv.reports.today import Task, today
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
@@ -108,7 +109,7 @@ def overview(actor: Actor, *, on: date) -> Overview:
     scope = actor.scope(Verb.SEE_BOOKS)
     loans = _by_board(scope, on)
     boards = list(Board.objects.within(scope).filter(level=Board.Level.COMMUNE))
-    stopping = set(Petition.objects.filter(board__in=boards).values_list("board_id", flat=True))
+    stopping = closings([board.pk for board in boards], on=on)
     at_risk = {over: sum(row[f"late{over}"] or 0 for row in loans.values()) for over in OVER}
     outstanding = sum(row["owed"] for row in loans.values())
     sizes = _group_sizes(scope, on)

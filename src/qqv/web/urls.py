@@ -15,6 +15,7 @@ from qqv.web.screens import (
     home,
     imports,
     ledgers,
+    liquidation,
     loans,
     overview,
     papers,
@@ -104,6 +105,18 @@ urlpatterns = [
     path("von/nhan/", capital.receive, name="capital-receive"),
     path("von/<int:board_id>/phan-bo/", capital.allocate, name="capital-allocate"),
     path("von/<int:board_id>/tra-lai/", capital.give_back, name="capital-return"),
+    # A commune's fund is settled and ended
+    path("tat-toan-von/", liquidation.liquidations, name="liquidations"),
+    path("tat-toan-von/<int:board_id>/", liquidation.liquidation, name="liquidation"),
+    path(
+        "tat-toan-von/<int:board_id>/to-trinh/", liquidation.petition, name="liquidation-petition"
+    ),
+    path("tat-toan-von/<int:board_id>/quyet-dinh/", liquidation.decide, name="liquidation-decide"),
+    path("tat-toan-von/<int:board_id>/doi-chieu/", liquidation.confirm, name="liquidation-confirm"),
+    path("tat-toan-von/<int:board_id>/chenh-lech/", liquidation.result, name="liquidation-result"),
+    path("tat-toan-von/<int:board_id>/ket-thuc/", liquidation.end, name="liquidation-end"),
+    path("tat-toan-von/<int:board_id>/bien-ban/", liquidation.minutes, name="liquidation-minutes"),
+    path("tat-toan-von/<int:board_id>/luu-tru/", liquidation.archive, name="liquidation-archive"),
     # The books
     path("so-sach/", ledgers.shelf, name="shelf"),
     path("so-sach/<slug:slug>/", ledgers.book, name="book"),

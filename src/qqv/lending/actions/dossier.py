@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from qqv.lending.borrowers import borrower_of, limits_of
 from qqv.lending.models import Application, Appraisal, Approval, Endorsement, Product, WorkKind
+from qqv.lending.stopping import refuse_stopping
 from qqv.people.models import Assignment, Board, Member, valid
 from qqv.rules import eligibility
 from qqv.rules.access import Actor, OwnWork, Role, Verb
@@ -93,6 +94,7 @@ def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -
     with recording(actor, Verb.APPLY, request_id, content) as record:
         members = _members(actor, [wish.member_id for wish in wishes])
         board = _only_board(members)
+        refuse_stopping(board)
         product = product_on(board.fund_id, on)
         known = set(WorkKind.objects.filter(fund_id=board.fund_id).values_list("pk", flat=True))
         borrowers = borrower_of(members, on=on)
@@ -239,6 +241,8 @@ def approve(
         by_id = {verdict.application_id: verdict for verdict in verdicts}
         stages = (Stage.APPLIED, Stage.ENDORSED, Stage.APPRAISED)
         rows = _at_stage(actor, Verb.APPROVE, list(by_id), *stages)
+        for board in {row.board for row in rows if by_id[row.pk].approved}:
+            refuse_stopping(board)
         approvals = []
         for row in rows:
             verdict = by_id[row.pk]
@@ -313,7 +317,7 @@ def _at_stage(
     reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids).order_by("pk")
     rows = list(
         reach.select_for_update(of=("self",))
-        .select_related("member", "product", "endorsement")
+        .select_related("member", "product", "endorsement", "board")
         .prefetch_related("appraisals")
     )
     if len(rows) != len(set(ids)) or not ids:
