@@ -4,10 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from qqv.lending.models import Acceptance, Application, Installment, Loan, Product, Repayment
+from django.db.models import Sum
+
+from qqv.lending.models import (
+    Acceptance,
+    Application,
+    Installment,
+    Loan,
+    Product,
+    Repayment,
+    WriteOff,
+)
 from qqv.people.models import Board, Member
 from qqv.rules.eligibility import Borrower, Limits
 from qqv.rules.lateness import days_late
+from qqv.rules.money import Vnd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +42,7 @@ def borrower_of(members: Mapping[int, Member], *, on: date) -> dict[int, Wishing
         )
     )
     late = _last_days_late([loan for loan in latest.values() if loan.settled_on])
+    gone = _written_off(members)
     households = {member.household_id for member in members.values()}
     owing = set(
         Loan.objects.filter(member__household__in=households, settled_on=None).values_list(
@@ -50,6 +62,7 @@ def borrower_of(members: Mapping[int, Member], *, on: date) -> dict[int, Wishing
             cycle=loan.cycle + 1 if loan else 1,
             born_on=member.born_on,
             owes=loan is not None and loan.settled_on is None,
+            written_off=gone.get(pk, 0),
             household_owes=any(h == member.household_id and m != pk for h, m in owing),
             last_settled_on=loan.settled_on if loan else None,
             last_days_late=late.get(loan.pk, 0) if loan else 0,
@@ -58,6 +71,19 @@ def borrower_of(members: Mapping[int, Member], *, on: date) -> dict[int, Wishing
         )
         found[pk] = Wishing(facts=facts, next_cycle=facts.cycle, open_dossier=dossiers.get(pk))
     return found
+
+
+def _written_off(members: Mapping[int, Member]) -> dict[int, Vnd]:
+    """Tell what of each member's debts was written off and has not come back, in đồng."""
+    rows = WriteOff.objects.filter(loan__member__in=members).annotate(
+        back=Sum("recoveries__received")
+    )
+    left: dict[int, Vnd] = {}
+    for member, principal, interest, back in rows.values_list(
+        "loan__member", "principal", "interest", "back"
+    ):
+        left[member] = left.get(member, 0) + principal + interest - (back or 0)
+    return left
 
 
 def limits_of(product: Product, _board: Board) -> Limits:

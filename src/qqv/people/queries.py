@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from qqv.people.models import Assignment, Liquidation, LiquidationDecision, Petition
+from qqv.people.models import Assignment, Liquidation, LiquidationDecision, Officer, Petition
 from qqv.rules.access import ROLE_NAMES, ROLE_WORK, Actor, Grant, Role
 
 WHOLE_FUND = frozenset(
@@ -186,3 +186,9 @@ def demo_users() -> tuple[DemoUser, ...]:
 def _places(grants: list[Assignment]) -> str:
     first = str(grants[0].group or grants[0].board or "")
     return f"{first} (+{len(grants) - 1})" if len(grants) > 1 else first
+
+
+def own_households(user_id: int) -> frozenset[int]:
+    """Tell the households of the members a user is, by her posts (hộ của chính cán bộ)."""
+    posts = Officer.objects.filter(user_id=user_id, member__isnull=False)
+    return frozenset(posts.values_list("member__household_id", flat=True))

@@ -98,6 +98,9 @@ class Verb(StrEnum):
     CONFIRM_BALANCE = "confirm_balance"
     CLOSE_RESULT = "close_result"
     LIQUIDATE = "liquidate"
+    REQUEST_RELIEF = "request_relief"
+    RECOVER = "recover"
+    EXTEND_BY_EVENT = "extend_by_event"
     SET_WORKING_DATE = "set_working_date"
     SET_PRODUCT = "set_product"
     DECIDE_PRODUCT = "decide_product"
@@ -162,6 +165,9 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.CONFIRM_BALANCE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
     Verb.CLOSE_RESULT: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.LIQUIDATE: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.REQUEST_RELIEF: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.RECOVER: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.EXTEND_BY_EVENT: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.DECIDE_PRODUCT: frozenset({Role.PROVINCE_CHAIR}),

@@ -11,6 +11,14 @@ from qqv.lending.models.origination import (
     WorkKind,
 )
 from qqv.lending.models.regulation import ProductDecision, ProductProposal
+from qqv.lending.models.relief import (
+    Event,
+    Freeze,
+    Recovery,
+    ReliefDecision,
+    ReliefRequest,
+    WriteOff,
+)
 from qqv.lending.models.servicing import (
     Acceptance,
     Disbursement,
@@ -33,7 +41,9 @@ __all__ = [
     "Disbursement",
     "EarlierPayment",
     "Endorsement",
+    "Event",
     "Extension",
+    "Freeze",
     "Installment",
     "Loan",
     "LoanTerms",
@@ -41,10 +51,14 @@ __all__ = [
     "Product",
     "ProductDecision",
     "ProductProposal",
+    "Recovery",
+    "ReliefDecision",
+    "ReliefRequest",
     "Repayment",
     "Resplit",
     "Reversal",
     "Survey",
     "Waiver",
     "WorkKind",
+    "WriteOff",
 ]

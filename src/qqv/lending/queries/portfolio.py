@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from qqv.ledger.moves import balances_on
-from qqv.lending.models import Extension, Installment, Loan, Repayment, Waiver
+from qqv.lending.models import Extension, Freeze, Installment, Loan, Repayment, Waiver
 from qqv.rules.access import Scope
 from qqv.rules.lateness import DebtGroup, at_risk, days_late, debt_group, provision
 from qqv.rules.money import Vnd, ratio
@@ -71,6 +71,7 @@ def standings(scope: Scope, *, on: date) -> list[Standing]:
     ids = Loan.objects.within(scope).values("pk")
     paid = received_by(ids, on)
     extended, waived, versions = decided_by(ids, on)
+    thaws = thawing(ids, on)
     lines = lines_of(ids, versions)
     found = []
     for pk, board, group, member, account, before in owing:
@@ -85,7 +86,12 @@ def standings(scope: Scope, *, on: date) -> list[Standing]:
                 outstanding=balances[account],
                 overdue=overdue,
                 late=late,
-                debt_group=debt_group(late, extensions=extended.get(pk, 0), waived=pk in waived),
+                debt_group=debt_group(
+                    late,
+                    extensions=extended.get(pk, 0),
+                    waived=pk in waived,
+                    held=days_late(next_due, thaws[pk]) if pk in thaws else 0,
+                ),
             )
         )
     return found
@@ -139,10 +145,18 @@ def decided_by(ids: Loans, on: date) -> tuple[dict[int, int], set[int], dict[int
     waivers = Waiver.objects.filter(loan__in=ids, on__lte=on)
     extended = dict(extensions.values_list("loan_id").annotate(n=Count("pk")))
     versions: dict[int, int] = {}
-    for decisions in (extensions, waivers):
+    freezes = Freeze.objects.filter(loan__in=ids, on__lte=on)
+    for decisions in (extensions, waivers, freezes):
         for loan, version in decisions.values_list("loan_id", "version"):
             versions[loan] = max(version, versions.get(loan, 1))
     return extended, set(waivers.values_list("loan_id", flat=True)), versions
+
+
+def thawing(ids: Loans, on: date) -> dict[int, date]:
+    """Tell of loans that are frozen on a day which day comes after (ngày hết khoanh)."""
+    running = Freeze.objects.filter(loan__in=ids, on__lte=on, until__gte=on)
+    rows = running.values_list("loan_id", "until")
+    return {loan: until + timedelta(days=1) for loan, until in rows}
 
 
 def lines_of(ids: Loans, versions: dict[int, int]) -> dict[int, list[tuple[date, Vnd, Vnd]]]:
