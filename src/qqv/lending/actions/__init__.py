@@ -5,6 +5,7 @@ from qqv.lending.actions.disburse import RunningLoan, ToDisburse, disburse, open
 from qqv.lending.actions.dossier import apply, appraise, approve, endorse
 from qqv.lending.actions.extend import extend
 from qqv.lending.actions.regulation import decide_product, propose_product
+from qqv.lending.actions.relieve import decide_relief, recover, request_relief
 from qqv.lending.actions.reverse import reverse_repayment
 from qqv.lending.actions.settle import repay, settle
 from qqv.lending.actions.survey import Asked, survey
@@ -19,12 +20,15 @@ __all__ = [
     "appraise",
     "approve",
     "decide_product",
+    "decide_relief",
     "disburse",
     "endorse",
     "extend",
     "open_loans",
     "propose_product",
+    "recover",
     "repay",
+    "request_relief",
     "reverse_repayment",
     "settle",
     "survey",

@@ -156,7 +156,7 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
     """Show a loan with its schedule, payments and what settles it today (khoản vay)."""
     reach = Loan.objects.within(actor.scope(verb)).filter(pk=loan_id)
     loan = reach.select_related(
-        "member", "group__board", "account", "application__work_kind"
+        "member", "group__board", "account", "application__work_kind", "write_off"
     ).first()
     if loan is None:
         raise Unseen

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext
 
-from qqv.lending.models import Loan, ReliefRequest, WriteOff
-from qqv.rules.access import Actor, Verb
+from qqv.lending.models import Loan, Recovery, ReliefRequest, WriteOff
+from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
 from qqv.rules.relief import CAUSES, RELIEFS, Cause, Relief
@@ -94,10 +94,38 @@ def relief_of(loan: Loan) -> tuple[ReliefRow, ...]:
     return tuple(_row(asked) for asked in _rows(ReliefRequest.objects.filter(loan=loan)))
 
 
-def written_off(actor_boards: "QuerySet[Loan]", *, first: date, last: date) -> tuple[WriteOff, ...]:
-    """List write-offs of some loans between two days (nợ đã xóa)."""
-    rows = WriteOff.objects.filter(loan__in=actor_boards, on__range=(first, last))
-    return tuple(rows.select_related("loan__member", "loan__group", "decision__request"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """What a board wrote off in a span and what came back in it, in đồng (nợ đã xóa)."""
+
+    debts: int = 0
+    principal: Vnd = 0
+    interest: Vnd = 0
+    recovered: Vnd = 0
+
+
+def lost_by_board(scope: Scope, *, first: date, last: date) -> dict[int, Lost]:
+    """Add up write-offs and recoveries between two days by board (nợ đã xóa theo xã)."""
+    gone = WriteOff.objects.within(scope).filter(on__range=(first, last))
+    back = Recovery.objects.filter(write_off__in=WriteOff.objects.within(scope))
+    came = dict(
+        back.filter(on__range=(first, last))
+        .values_list("write_off__loan__board")
+        .annotate(n=Sum("received"))
+    )
+    sums = gone.values_list("loan__board").annotate(
+        n=Count("pk"), p=Sum("principal"), i=Sum("interest")
+    )
+    found = {board: (n, p, i) for board, n, p, i in sums}
+    return {
+        board: Lost(
+            debts=found.get(board, (0, 0, 0))[0],
+            principal=found.get(board, (0, 0, 0))[1],
+            interest=found.get(board, (0, 0, 0))[2],
+            recovered=came.get(board, 0),
+        )
+        for board in found.keys() | came.keys()
+    }
 
 
 def _asked(actor: Actor, verb: Verb) -> "QuerySet[ReliefRequest]":

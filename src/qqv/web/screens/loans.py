@@ -56,7 +56,8 @@ def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
     tab = request.GET.get("xem", "")
     tab = tab if tab in TABS else TABS[0]
     traces = loan_traces(actor, loan_id=loan_id) if tab == "dau-vet" else ()
-    verbs = ("settle", "extend", "waive", "accept_works", "reverse", "reverse_old")
+    verbs = ("settle", "extend", "waive", "accept_works", "reverse", "reverse_old", "recover")
+    verbs += ("request_relief",)
     may = {verb: actor.may(Verb(verb)) for verb in verbs}
     context = {"page": page, "may": may, "tab": tab, "traces": traces, "points": WORKS}
     return render(request, "loans/one.html", context)
