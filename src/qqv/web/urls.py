@@ -11,6 +11,7 @@ from qqv.web.screens import (
     collection,
     disbursement,
     dossiers,
+    event,
     handover,
     home,
     imports,
@@ -81,6 +82,10 @@ urlpatterns = [
     path("xu-ly-no/<int:relief_id>/", relief.relief, name="relief"),
     path("in/xu-ly-no/<int:relief_id>/", relief.paper, name="paper-relief"),
     path("khoan-thu/<int:repayment_id>/dao/", loans.reverse, name="repayment-reverse"),
+    path("gia-han/su-kien/", event.list_events, name="events"),
+    path("gia-han/su-kien/moi/", event.new_event, name="event-new"),
+    path("gia-han/su-kien/<int:event_id>/", event.event, name="event"),
+    path("in/su-kien/<int:event_id>/", event.paper, name="paper-event"),
     path("nghiem-thu/", loans.works, name="works"),
     path("tinh-thu/", calculator.calculator, name="calculator"),
     # Groups, members, users

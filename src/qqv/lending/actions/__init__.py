@@ -4,6 +4,7 @@ from qqv.lending.actions.accept import accept_works
 from qqv.lending.actions.disburse import RunningLoan, ToDisburse, disburse, open_loans
 from qqv.lending.actions.dossier import apply, appraise, approve, endorse
 from qqv.lending.actions.extend import extend
+from qqv.lending.actions.extend_by_event import Struck, extend_by_event
 from qqv.lending.actions.regulation import decide_product, propose_product
 from qqv.lending.actions.relieve import decide_relief, recover, request_relief
 from qqv.lending.actions.reverse import reverse_repayment
@@ -14,6 +15,7 @@ from qqv.lending.actions.waive import waive
 __all__ = [
     "Asked",
     "RunningLoan",
+    "Struck",
     "ToDisburse",
     "accept_works",
     "apply",
@@ -24,6 +26,7 @@ __all__ = [
     "disburse",
     "endorse",
     "extend",
+    "extend_by_event",
     "open_loans",
     "propose_product",
     "recover",
