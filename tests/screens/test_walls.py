@@ -40,12 +40,16 @@ MINE = {
         " /chung-tu/{paid}/dao/ /khoa-so/thang/ /ngan-hang/ /ngan-hang/{board}/nhap/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
         " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/ /cai-dat/tham-dinh/ /bao-cao/tham-dinh/"
-        " /canh-bao/ /canh-bao/2/nhom-{group}/ /cai-dat/canh-bao/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
         " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
+    ),
+    "leader": (
+        "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/"
     ),
     "chair": (
         "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
@@ -53,7 +57,6 @@ MINE = {
         " /phan-anh/ /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
         " /du-lieu/{asked}/dang-giu/ /thanh-vien/{member}/du-lieu/"
     ),
-    "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
     "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/",
     "province_accountant": (
@@ -74,7 +77,7 @@ THEIRS = (
     " /von/?xa={board} /ban-quan-ly/{board}/ /phan-anh/{complaint}/ /du-lieu/{asked}/"
     " /thanh-vien/{member}/sua/ /thanh-vien/{member}/du-lieu/"
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
-    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/2/nhom-{group}/"
+    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/8/nhom-{group}/"
 )
 
 
