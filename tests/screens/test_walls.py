@@ -39,6 +39,7 @@ MINE = {
         " /so-quy/kiem-ke/{count}/ /so-quy/ngay/ /so-quy/?an=1 /chung-tu/{paid}/"
         " /chung-tu/{paid}/dao/ /khoa-so/thang/ /ngan-hang/ /ngan-hang/{board}/nhap/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
+        " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/ /cai-dat/tham-dinh/ /bao-cao/tham-dinh/"
         " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/"
     ),
     "cashier": (
@@ -67,7 +68,8 @@ MINE = {
 }
 THEIRS = (
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
-    " /thanh-vien/{member}/ /chung-tu/{entry}/ /so-quy/?xa={board} /so-cai/?xa={board}"
+    " /thanh-vien/{member}/ /thanh-vien/{member}/quan-he/ /chung-tu/{entry}/ /so-quy/?xa={board}"
+    " /so-cai/?xa={board}"
     " /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/ /bao-cao/du-no/?xa={board}"
     " /so-sach/quy/?xa={board}"
     " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
@@ -193,6 +195,8 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("cashier", "/nhap/"),
         ("cashier", "/ngan-hang/{board}/nhap/"),
         ("leader", "/ngan-hang/"),
+        ("leader", "/cai-dat/tham-dinh/"),
+        ("auditor", "/thanh-vien/{member}/quan-he/"),
         ("leader", "/canh-bao/2/nhom-{group}/"),
         ("leader", "/cai-dat/canh-bao/"),
         ("accountant", "/cai-dat/canh-bao/2/days/"),

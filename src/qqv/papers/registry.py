@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, dossier, lent, loan, meeting, shelf, till
+from qqv.papers import book, dossier, event, lent, liquidation, loan, meeting, relief, shelf, till
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -106,6 +106,17 @@ PAPERS = {
         title=_("Biên bản bàn giao chức vụ"),
         key=ID,
         make=_by_id(till.passed_on, "hand_over_id"),
+    ),
+    "TQ": PaperKind(
+        title=_("Biên bản tất toán nguồn vốn"),
+        key=f"{ID}-{DAY}",
+        make=_on_day(liquidation.minutes, "board_id"),
+    ),
+    "SK": PaperKind(
+        title=_("Quyết định gia hạn theo sự kiện"), key=ID, make=_by_id(event.decision, "event_id")
+    ),
+    "XL": PaperKind(
+        title=_("Quyết định xử lý nợ"), key=ID, make=_by_id(relief.decision, "relief_id")
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(
