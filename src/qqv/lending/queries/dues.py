@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from qqv.lending.models import Loan, Repayment
 from qqv.lending.queries.portfolio import decided_by, lines_of, received_by
+from qqv.people.models import Group
+from qqv.people.then import groups_then
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
 
@@ -66,9 +68,11 @@ Paid = list[tuple[date, Vnd]]
 def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
     """Tell what every loan owed in a span, by its schedule in force on a day (đến hạn).
 
-    Lines of a loan that was settled before they fell due were not owed. In a constant number
-    of statements.
+    Lines of a loan that was settled before they fell due were not owed; the group is that of
+    the span's last day. In a constant number of statements.
     """
+    then = groups_then(scope, on=last)
+    scope = then.reach
     ids = Loan.objects.within(scope).values("pk")
     rows = (
         Loan.objects.within(scope)
@@ -76,7 +80,14 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
         .filter(Q(settled_on=None) | Q(settled_on__gte=first))
         .order_by("board__code", "group__number", "member__sort_key", "pk")
         .values_list(
-            "pk", "board_id", "group_id", "member__name", "number", "paid_before", "settled_on"
+            "pk",
+            "board_id",
+            "group_id",
+            "member_id",
+            "member__name",
+            "number",
+            "paid_before",
+            "settled_on",
         )
     )
     *_decisions, versions = decided_by(ids, on)
@@ -84,7 +95,10 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
     received = received_by(ids, on)
     dated, collected = _payments_by_loan(scope, first, last)
     found = []
-    for pk, board, group, member, number, before, settled_on in rows:
+    for pk, board, now, member_id, member, number, before, settled_on in rows:
+        group = then.group_of(member_id, now)
+        if not then.keeps(board, group):
+            continue
         owed = [line for line in lines[pk] if settled_on is None or line[0] <= settled_on]
         principal, interest, in_time, starts = _within(owed, dated.get(pk, []), before, first, last)
         open_, arrears = _unpaid(owed, before + received.get(pk, 0), first, last)
@@ -110,21 +124,30 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
 
 def payments(scope: Scope, *, first: date, last: date) -> list[Payment]:
     """List what was received in a span, and what was undone in it as minus (các lần thu)."""
-    reach = Repayment.objects.filter(loan__in=Loan.objects.within(scope).values("pk"))
+    then = groups_then(scope, on=last)
+    reach = Repayment.objects.filter(loan__in=Loan.objects.within(then.reach).values("pk"))
     around = reach.select_related("loan__member", "loan__group__board", "entry", "reversal__entry")
-    found = [_payment(row) for row in around.filter(on__range=(first, last))]
-    undone = around.filter(reversal__entry__on__range=(first, last))
-    found += [_payment(row, undone=True) for row in undone]
+    within = list(around.filter(on__range=(first, last)))
+    undone = list(around.filter(reversal__entry__on__range=(first, last)))
+    names = Group.objects.in_bulk(set(then.left.values()))
+    found = [
+        _payment(row, str(names.get(group, row.loan.group)), undone=minus)
+        for rows, minus in ((within, False), (undone, True))
+        for row in rows
+        if then.keeps(
+            row.loan.board_id, group := then.group_of(row.loan.member_id, row.loan.group_id)
+        )
+    ]
     return sorted(found, key=lambda row: (row.on, row.entry_id, row.loan_id))
 
 
-def _payment(row: Repayment, *, undone: bool = False) -> Payment:
+def _payment(row: Repayment, group: str, *, undone: bool = False) -> Payment:
     sign, entry = (-1, row.reversal.entry) if undone else (1, row.entry)
     return Payment(
         loan_id=row.loan_id,
         number=row.loan.number,
         member=row.loan.member.name,
-        group=str(row.loan.group),
+        group=group,
         commune=row.loan.group.board.name,
         on=entry.on if undone else row.on,
         principal=sign * row.principal,

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from qqv.ledger.moves import balances_on
 from qqv.lending.models import Extension, Installment, Loan, Repayment, Waiver
+from qqv.people.then import groups_then
 from qqv.rules.access import Scope
 from qqv.rules.lateness import DebtGroup, at_risk, days_late, debt_group, provision
 from qqv.rules.money import Vnd, ratio
@@ -58,8 +59,11 @@ Loans: TypeAlias = "QuerySet[Loan, Any]"
 def standings(scope: Scope, *, on: date) -> list[Standing]:
     """Tell what every loan in reach owed on a day, from books and facts (tình trạng khoản vay).
 
-    The balance is the books'; lateness comes from what had been received by then.
+    The balance is the books'; lateness comes from what had been received by then; the group
+    is the one she was in on that day.
     """
+    then = groups_then(scope, on=on)
+    scope = then.reach
     loans = list(
         Loan.objects.within(scope)
         .filter(opened_on__lte=on)
@@ -73,7 +77,10 @@ def standings(scope: Scope, *, on: date) -> list[Standing]:
     extended, waived, versions = decided_by(ids, on)
     lines = lines_of(ids, versions)
     found = []
-    for pk, board, group, member, account, before in owing:
+    for pk, board, now, member, account, before in owing:
+        group = then.group_of(member, now)
+        if not then.keeps(board, group):
+            continue
         next_due, overdue = _oldest(lines[pk], before + paid.get(pk, 0), on)
         late = days_late(next_due, on)
         found.append(
