@@ -51,14 +51,14 @@ def second(world: World, *, size: int = 2, name: str = "Hoa Mai") -> Group:
         hamlet_id=None,
         name=name,
         meeting_day=15,
-        on=date(2026, 1, 2),
+        on=date(2026, 1, 1),
         request_id=uuid4(),
     )
     people.join(
         world.actor("accountant"),
         group_id=group.pk,
         newcomers=[people.Newcomer(name=f"Lê Thị {name} {n}") for n in range(size)],
-        on=date(2026, 1, 2),
+        on=date(2026, 1, 1),
         request_id=uuid4(),
     )
     return group
@@ -72,6 +72,12 @@ def move(world: World, members: list[Member], to: Group, **changes: Any) -> Regr
     return collection.move_members(
         world.actor(who), member_ids=ids, group_id=to.pk, request_id=key, **facts
     )
+
+
+def regrouped(world: World) -> Regrouping:
+    """One member of one new group has moved to another, with her minutes."""
+    one, other = second(world, size=1, name="Hoa Nhài"), second(world, size=1, name="Hoa Lài")
+    return move(world, list(one.members.all()), other, on=date(2026, 2, 20))
 
 
 def merge(world: World, groups: list[Group], **changes: Any) -> Regrouping:
@@ -184,7 +190,7 @@ def test_moving_says_why_not(lent: World) -> None:
         (
             why.TooEarly,
             {
-                "on": date(2026, 1, 2),
+                "on": date(2026, 1, 1),
                 "members": [Member.objects.get(number="00004")],
                 "to": lent.group,
             },
@@ -271,7 +277,7 @@ def test_two_groups_become_one(lent: World) -> None:
         request_id=uuid4(),
     )
     assert faults() == []
-    with pytest.raises(why.GoneOn, match="đã họp"):
+    with pytest.raises(why.MetAfter, match="đã họp"):
         undo(lent, made)
 
 
@@ -342,7 +348,7 @@ def test_what_came_after_is_not_undone_underneath(lent: World) -> None:
     moved = move(
         lent, [new], second(lent, name="Hoa Lan"), on=LATER + (LATER - MAR), today=date(2026, 5, 1)
     )
-    with pytest.raises(why.GoneOn, match="chuyển, ghép"):
+    with pytest.raises(why.RegroupedAfter, match="chuyển, ghép"):
         undo(lent, made)
     undo(lent, moved)
 
@@ -351,8 +357,8 @@ def test_merging_says_why_not(lent: World) -> None:
     other = second(lent)
     refusals: list[tuple[type[Refusal], list[Group], dict[str, Any]]] = [
         (TwoGroups, [other], {"leader": other.members.first()}),
-        (why.ReasonMissing, [lent.group, other], {"number": " "}),
-        (why.ReasonMissing, [lent.group, other], {"into": NewName(name=" ", meeting_day=1)}),
+        (why.MinutesMissing, [lent.group, other], {"number": " "}),
+        (why.NewNameMissing, [lent.group, other], {"into": NewName(name=" ", meeting_day=1)}),
         (why.NotInParts, [lent.group, other], {"leader": lent.binh}),
         (why.NotYet, [lent.group, other], {"on": date(2026, 3, 21)}),
         (why.MetSince, [lent.group, other], {"on": FEB}),
@@ -416,8 +422,8 @@ def test_splitting_says_why_not(lent: World) -> None:
     for refusal, members, changes in (
         (why.NobodyChosen, [], {}),
         (why.NotInParts, [lent.lan], {"leader": lent.mai}),
-        (why.ReasonMissing, [lent.lan], {"number": ""}),
-        (why.ReasonMissing, [lent.lan], {"name": " "}),
+        (why.MinutesMissing, [lent.lan], {"number": ""}),
+        (why.NewNameMissing, [lent.lan], {"name": " "}),
         (Unseen, [lent.binh], {}),
         (PartTooSmall, [lent.lan, lent.mai, lent.dao], {}),
         (Forbidden, [lent.lan], {"who": "leader"}),

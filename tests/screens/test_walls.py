@@ -14,6 +14,7 @@ from django.utils.translation import trans_real
 from qqv.ledger.models import Entry
 from qqv.lending.models import Application, Loan, Repayment
 from tests.actions.test_bank import take
+from tests.actions.test_regroup import regrouped, second
 from tests.actions.test_slips import counting_of, pay, propose
 from tests.screens.markup import faults
 from tests.world import World
@@ -38,6 +39,8 @@ MINE = {
         " /so-quy/kiem-ke/{count}/ /so-quy/ngay/ /so-quy/?an=1 /chung-tu/{paid}/"
         " /chung-tu/{paid}/dao/ /khoa-so/thang/ /ngan-hang/ /ngan-hang/{board}/nhap/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
+        " /nhom/cung-co/ /nhom/ghep/ /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/"
+        " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -65,6 +68,8 @@ THEIRS = (
     " /von/?xa={board}"
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
     " /ngan-hang/doi-chieu/?xa={board}"
+    " /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group} /nhom/{group}/chuyen/"
+    " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
 )
 
 
@@ -88,6 +93,8 @@ def places(world: World) -> dict[str, int]:
         "repayment": Repayment.objects.get().pk,
         "slip": propose(world).pk,
         "paid": pay(world, propose(world)).entry_id,
+        "other": second(world).pk,
+        "regrouping": regrouped(world).pk,
         "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
     }
@@ -180,6 +187,10 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("cashier", "/nhap/"),
         ("cashier", "/ngan-hang/{board}/nhap/"),
         ("leader", "/ngan-hang/"),
+        ("chair", "/nhom/{group}/chuyen/"),
+        ("cashier", "/nhom/ghep/"),
+        ("leader", "/nhom/cung-co/"),
+        ("leader", "/nhom/{group}/tach/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

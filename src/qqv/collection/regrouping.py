@@ -72,9 +72,21 @@ class SameGroup(Refusal):
 
 
 class ReasonMissing(Refusal):
-    """Why, or by which minutes, must be told (thiếu lý do, thiếu số biên bản)."""
+    """Why they move must be told (thiếu lý do)."""
 
-    text = "Phải ghi {what}."
+    text = "Phải ghi lý do chuyển nhóm."
+
+
+class MinutesMissing(Refusal):
+    """Groups merge and split by minutes of their meeting (thiếu biên bản)."""
+
+    text = "Phải ghi số biên bản họp nhóm."
+
+
+class NewNameMissing(Refusal):
+    """A new group needs a name (thiếu tên nhóm)."""
+
+    text = "Phải ghi tên nhóm mới."
 
 
 class NotInParts(Refusal):
@@ -84,9 +96,27 @@ class NotInParts(Refusal):
 
 
 class GoneOn(Refusal):
-    """What came after rests on the new group, so it is not undone (đã có việc sau đó)."""
+    """What came after rests on the group as it is now (đã có việc sau đó)."""
 
-    text = "Không hủy được nữa: {why}."
+    text = "Không hủy được nữa: sau đó đã có người vào hoặc ra nhóm."
+
+
+class MetAfter(GoneOn):
+    """The group has met since (đã họp)."""
+
+    text = "Không hủy được nữa: sau đó nhóm đã họp và ghi bảng kê."
+
+
+class LentAfter(GoneOn):
+    """The group was paid out money since (đã giải ngân)."""
+
+    text = "Không hủy được nữa: sau đó nhóm đã được giải ngân."
+
+
+class RegroupedAfter(GoneOn):
+    """The group has changed again since (đã ghép, tách lần nữa)."""
+
+    text = "Không hủy được nữa: sau đó nhóm đã chuyển, ghép hoặc tách. Chị hủy lần sau trước."
 
 
 def groups_in(actor: Actor, verb: Verb, ids: Sequence[int], *, on: date) -> list[Group]:
@@ -162,11 +192,11 @@ def refuse_gone_on(regrouping: Regrouping) -> None:
     refuse_closed(regrouping.board_id, on=regrouping.on)
     group, after = regrouping.group, regrouping.record_id
     if CollectionSheet.objects.filter(group=group, record__gt=after).exists():
-        raise GoneOn(why="nhóm đã họp và ghi bảng kê sau đó")
+        raise MetAfter
     if lent_since(group.pk, record_id=after):
-        raise GoneOn(why="nhóm đã giải ngân sau đó")
+        raise LentAfter
     later = Regrouping.objects.filter(record__gt=after, undone_by=None)
     if later.filter(Q(group=group) | Q(members__came_from=group)).exists():
-        raise GoneOn(why="sau đó nhóm đã chuyển, ghép hoặc tách")
+        raise RegroupedAfter
     if came_and_went(regrouping):
-        raise GoneOn(why="sau đó đã có người vào hoặc ra nhóm")
+        raise GoneOn

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, dossier, lent, loan, meeting, shelf, till
+from qqv.papers import book, dossier, lent, loan, meeting, regrouping, shelf, till
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -100,6 +100,11 @@ PAPERS = {
         title=_("Biên bản bàn giao"),
         key=f"{ID}-{DAY}",
         make=_on_day(till.office_hand_over, "board_id"),
+    ),
+    "GP": PaperKind(
+        title=_("Biên bản ghép, tách, chuyển nhóm"),
+        key=ID,
+        make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(

@@ -57,6 +57,7 @@ class Fund(models.Model):
     group_min = models.IntegerField(default=10)
     group_max = models.IntegerField(default=30)
     acceptance_months = models.IntegerField(default=6)
+    leader_share = models.DecimalField(max_digits=5, decimal_places=2, default=10)
 
     def __str__(self) -> str:
         return self.name

@@ -48,6 +48,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         (
             Door(label=_("Nhóm"), name="groups"),
             Door(label=_("Thành viên"), name="members"),
+            Door(label=_("Củng cố nhóm"), name="group-doctor", verb=Verb.SEE_BOOKS),
         ),
     ),
     (

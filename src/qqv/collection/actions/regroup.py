@@ -6,6 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from qqv.collection.regrouping import (
+    MinutesMissing,
+    NewNameMissing,
     NobodyChosen,
     NotInParts,
     OtherBoard,
@@ -80,7 +82,7 @@ def move_members(
         members = _members(actor, ids)
         _refuse_strangers(members, to)
         if not reason.strip():
-            raise ReasonMissing(what="lý do chuyển nhóm")
+            raise ReasonMissing
         refuse_day(to.board_id, on=on, today=today)
         refuse_bound(members, on=on)
         refuse_size(to, len(members))
@@ -160,7 +162,7 @@ def split_group(
         if leader is None:
             raise NotInParts
         if not minutes.number.strip():
-            raise ReasonMissing(what="số biên bản")
+            raise MinutesMissing
         stay = Member.objects.filter(group=group).count() - len(members)
         require_parts(stay, len(members), least=group.board.fund.group_min)
         refuse_day(group.board_id, on=minutes.on, today=today)
@@ -219,7 +221,7 @@ def _refuse_strangers(members: Sequence[Member], to: Group) -> None:
 
 def _leader(minutes: Minutes, groups: Sequence[Group]) -> Member:
     if not minutes.number.strip():
-        raise ReasonMissing(what="số biên bản")
+        raise MinutesMissing
     leader = Member.objects.filter(pk=minutes.leader_id, group__in=groups).first()
     if leader is None:
         raise NotInParts
@@ -236,7 +238,7 @@ def _target(
 
 def _founded(before: Sequence[Group], named: NewName, minutes: Minutes, changes: Changes) -> Group:
     if not named.name.strip():
-        raise ReasonMissing(what="tên nhóm mới")
+        raise NewNameMissing
     made = succeeding(
         before[0].board,
         name=named.name.strip(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qqv.collection.queries.meeting import boards_in_reach
+from qqv.collection.queries.regrouping import regroupings_of
 from qqv.people import actions, directory
 from qqv.reports.cards import group_money, member_money
 from qqv.reports.lists import WHOLE, groups_list, members_list, trail_list
@@ -45,7 +46,10 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     actor, on = actor_of(request), day_of(request)
     page = directory.group_card(actor, group_id=group_id, on=on)
     context = {"page": page, "money": group_money(actor, group_id=group_id, on=on)}
-    context |= {"may_join": actor.may(Verb.JOIN), "may_collect": actor.may(Verb.COLLECT)}
+    verbs = {"join": Verb.JOIN, "collect": Verb.COLLECT, "move": Verb.MOVE_MEMBERS}
+    verbs |= {"merge": Verb.MERGE_GROUPS, "split": Verb.SPLIT_GROUP}
+    context["may"] = {name: actor.may(verb) for name, verb in verbs.items()}
+    context["changes"] = regroupings_of(actor, group_id=group_id)
     return render(request, "people/group.html", context)
 
 
@@ -104,6 +108,7 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     money = member_money(actor, member_id=member_id, on=on)
     context = {"page": page, "money": money, "form": Doorway()}
     context |= {"may_leave": actor.may(Verb.LEAVE), "may_apply": actor.may(Verb.APPLY)}
+    context["may_move"] = actor.may(Verb.MOVE_MEMBERS)
     return render(request, "people/member.html", context)
 
 
