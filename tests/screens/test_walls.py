@@ -41,6 +41,7 @@ MINE = {
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
         " /nhom/cung-co/ /nhom/ghep/ /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/"
         " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
+        " /canh-bao/ /canh-bao/2/nhom-{group}/ /cai-dat/canh-bao/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -54,7 +55,7 @@ MINE = {
     "province_accountant": (
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/"
         " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
-        " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
+        " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/ /cai-dat/canh-bao/2/days/"
     ),
     "administrator": "/cai-dat/nguoi-dung/",
 }
@@ -70,6 +71,7 @@ THEIRS = (
     " /ngan-hang/doi-chieu/?xa={board}"
     " /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group} /nhom/{group}/chuyen/"
     " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
+    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/2/nhom-{group}/"
 )
 
 
@@ -191,6 +193,9 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("cashier", "/nhom/ghep/"),
         ("leader", "/nhom/cung-co/"),
         ("leader", "/nhom/{group}/tach/"),
+        ("leader", "/canh-bao/2/nhom-{group}/"),
+        ("leader", "/cai-dat/canh-bao/"),
+        ("accountant", "/cai-dat/canh-bao/2/days/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

@@ -65,12 +65,14 @@ def narrowed(scope: Scope, asked: Asked) -> Scope:
             raise Unseen
         only = frozenset({asked.group_id})
         return replace(scope, everywhere=False, boards=frozenset(), groups=only)
-    if asked.board_id is not None:
-        if not Board.objects.within(scope).filter(pk=asked.board_id).exists():
-            raise Unseen
-        only = frozenset({asked.board_id})
-        return replace(scope, everywhere=False, boards=only, groups=frozenset())
-    return scope
+    return scope if asked.board_id is None else in_board(scope, asked.board_id)
+
+
+def in_board(scope: Scope, board_id: int) -> Scope:
+    """Keep of a scope one board; refuses one outside it (thu hẹp vào một xã)."""
+    if not Board.objects.within(scope).filter(pk=board_id).exists():
+        raise Unseen
+    return replace(scope, everywhere=False, boards=frozenset({board_id}), groups=frozenset())
 
 
 def places(scope: Scope, by: By) -> list[Place]:

@@ -12,7 +12,6 @@ from qqv.ledger.queries import control_totals
 from qqv.lending.models import Loan, MonthFigures
 from qqv.lending.queries.portfolio import OVER
 from qqv.people.models import Board, Fund, Group, Petition, valid
-from qqv.reports.today import Task, today
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
 from qqv.rules.money import Vnd, ratio
@@ -75,7 +74,6 @@ class Overview:
     """The chair's page (tổng quan quỹ)."""
 
     on: date
-    tasks: tuple[Task, ...]
     outstanding: Vnd
     borrowers: int
     groups: int
@@ -116,7 +114,6 @@ def overview(actor: Actor, *, on: date) -> Overview:
     least = Fund.objects.values_list("group_min", flat=True).get(pk=actor.fund_id)
     return Overview(
         on=on,
-        tasks=today(actor, on=on).tasks[:5],
         outstanding=outstanding,
         borrowers=sum(row["n"] for row in loans.values()),
         groups=len(sizes),

@@ -103,6 +103,9 @@ class Verb(StrEnum):
     SET_PAPERS = "set_papers"
     MANAGE_USERS = "manage_users"
     IMPORT = "import"
+    NOTE_ALARM = "note_alarm"
+    RESOLVE_FRAUD = "resolve_fraud"
+    SET_ALARMS = "set_alarms"
 
 
 _PROVINCE = {
@@ -115,6 +118,13 @@ _PROVINCE = {
 }
 _COMMUNE = {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}
 _LEADER = {Role.GROUP_LEADER}
+# Above the commune: a suspicion is not closed by those it may be about.
+_WATCHERS = {
+    Role.PROVINCE_CHAIR,
+    Role.PROVINCE_ACCOUNTANT,
+    Role.PROVINCE_OFFICER,
+    Role.INSPECTOR,
+}
 
 MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE: frozenset(_PROVINCE | _COMMUNE | _LEADER),
@@ -166,6 +176,11 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.SET_PAPERS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Verb.IMPORT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.NOTE_ALARM: frozenset(
+        _WATCHERS | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CASHIER}
+    ),
+    Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
+    Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
 }
 
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (

@@ -67,6 +67,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
         ),
     ),
+    (_("Kiểm tra"), "inspect", (Door(label=_("Cảnh báo"), name="alarms"),)),
     (_("Báo cáo"), "reports", (Door(label=_("Báo cáo"), name="reports"),)),
     (
         _("Tổng quan"),
@@ -79,6 +80,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         (
             Door(label=_("Người dùng"), name="users", verb=Verb.MANAGE_USERS),
             Door(label=_("Quy chế"), name="regulation", verb=Verb.SEE_BOOKS),
+            Door(label=_("Ngưỡng cảnh báo"), name="alarm-thresholds", verb=Verb.SEE_BOOKS),
             Door(label=_("Ngày làm việc"), name="working-date", verb=Verb.SET_WORKING_DATE),
             Door(label=_("Cài đặt giấy tờ"), name="paper-settings", verb=Verb.SET_PAPERS),
             Door(label=_("Nhật ký"), name="trail", verb=Verb.SEE_BOOKS),

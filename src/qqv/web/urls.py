@@ -4,6 +4,8 @@ from django.urls import path
 
 from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
+    alarms,
+    attachments,
     bank,
     books,
     calculator,
@@ -33,6 +35,12 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tim/", home.search, name="search"),
     path("tong-quan/", overview.dashboard, name="dashboard"),
+    path("tep/<int:attachment_id>/", attachments.attachment, name="attachment"),
+    # What looks wrong
+    path("canh-bao/", alarms.alarms, name="alarms"),
+    path("canh-bao/<int:number>/<slug:subject>/", alarms.alarm, name="alarm"),
+    path("cai-dat/canh-bao/", alarms.thresholds, name="alarm-thresholds"),
+    path("cai-dat/canh-bao/<int:number>/<slug:name>/", alarms.threshold, name="alarm-threshold"),
     # Reports
     path("bao-cao/", reports.reports, name="reports"),
     *(

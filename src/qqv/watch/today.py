@@ -14,19 +14,28 @@ from qqv.lending.queries.waiting import Waiting, waiting
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import shown
+from qqv.watch.alarm import Level
+from qqv.watch.queries import Raised, State, raised
 
-HELD_TOO_LONG = 3
+# On the day's list stand the worst alarms; the rest is one press away.
+ALARMS = 7
+RISK = {Level.BAD: 95, Level.WARN: 65, Level.INFO: 22}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One sentence with one button; `risk` sorts the worst first (việc)."""
+    """One sentence with one button; `risk` sorts the worst first (việc).
+
+    An alarm also names who must act, and since when it has been so.
+    """
 
     text: str
     verb: str
     url: str
     kind: str
     risk: int
+    who: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +56,7 @@ def today(actor: Actor, *, on: date) -> Today:
     tasks = [
         *_meetings(actor, due, on),
         *_money(actor, money.in_hand),
+        *_alarms(raised(actor, on=on)),
         *_receipts(actor, len(money.waiting)),
         *_dossiers(actor, waiting(actor, on=on)),
         *_regulation(actor),
@@ -86,23 +96,36 @@ def _meetings(actor: Actor, due: list[Due], on: date) -> list[Task]:
 
 
 def _money(actor: Actor, rows: tuple[InHand, ...]) -> list[Task]:
-    late = [row for row in rows if row.days > HELD_TOO_LONG and not row.waiting_id]
-    may = actor.may(Verb.HAND_OVER)
+    """Remind the leader herself; those above her get it as an alarm."""
+    if not actor.may(Verb.HAND_OVER) or actor.may(Verb.SEE_BOOKS):
+        return []
     return [
         Task(
-            text=_("%(group)s, %(commune)s: thu rồi chưa nộp %(amount)s đ, đã %(days)s ngày.")
-            % {
-                "group": row.name,
-                "commune": row.commune,
-                "amount": shown(row.held),
-                "days": row.days,
-            },
-            verb=_("Nộp tiền") if may else _("Xem"),
-            url=f"/nop-tien/{row.group_id}/" if may else "/nop-tien/",
+            text=_("%(group)s: thu rồi chưa nộp %(amount)s đ, đã %(days)s ngày.")
+            % {"group": row.name, "amount": shown(row.held), "days": row.days},
+            verb=_("Nộp tiền"),
+            url=f"/nop-tien/{row.group_id}/",
             kind="bad" if row.days > 10 else "warn",
             risk=60 + row.days,
         )
-        for row in late[:8]
+        for row in rows
+        if row.days and not row.waiting_id
+    ]
+
+
+def _alarms(rows: list[Raised]) -> list[Task]:
+    waiting = [row for row in rows if row.state in (State.NEW, State.BACK)]
+    return [
+        Task(
+            text=row.found.sentence,
+            who=row.person,
+            since=row.found.since,
+            verb=_("Xem cảnh báo"),
+            url=row.url,
+            kind=row.found.level.value,
+            risk=RISK[row.found.level],
+        )
+        for row in waiting[:ALARMS]
     ]
 
 

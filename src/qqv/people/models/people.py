@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from qqv.rules.access import ROLE_NAMES, Role, Scope
+from qqv.rules.checklist import Purpose
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -58,6 +59,8 @@ class Fund(models.Model):
     group_max = models.IntegerField(default=30)
     acceptance_months = models.IntegerField(default=6)
     leader_share = models.DecimalField(max_digits=5, decimal_places=2, default=10)
+    use_check_days = models.IntegerField(default=60)
+    keep_photo_place = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
@@ -305,69 +308,57 @@ class Petition(models.Model):
         return f"{self.board} {self.number}"
 
 
-class Seat(Dated):
-    """In which unit a board sat, and under what name, from when to when (nơi đặt ban quản lý).
+class Attachment(models.Model):
+    """A photo or a scanned paper that belongs to a record (tệp đính kèm).
 
-    A board without one sits where it was founded; its books never move.
-    """
-
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="seats")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="seats")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="seat_once", fields=["board", "valid_from"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.board} ⊂ {self.unit}"
-
-
-class RegroupingQuerySet(Scoped["Regrouping"]):
-    group_path = ""
-
-
-class Regrouping(models.Model):
-    """Members came into a group together: moved, merged or split (chuyển, ghép, tách nhóm).
-
-    `ended` keeps the ids of what it began and ended besides, so that it can be undone.
+    The file lies under its own SHA-256 in the data folder and never changes; `size` in bytes.
     """
 
     class Kind(models.TextChoices):
-        MOVE = "move", "chuyển nhóm"
-        MERGE = "merge", "ghép nhóm"
-        SPLIT = "split", "tách nhóm"
+        PHOTO = "photo", "ảnh"
+        PAPER = "paper", "giấy tờ"
 
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="regroupings")
-    kind = models.CharField(max_length=5, choices=Kind.choices)
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="regroupings")
-    on = models.DateField()
-    minutes_no = models.CharField(max_length=60, blank=True)
-    reason = models.CharField(max_length=250, blank=True)
-    leader = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
-    ended = models.JSONField(default=dict)
-    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
-    undone_by = models.ForeignKey(
-        "trail.Record", on_delete=models.PROTECT, null=True, related_name="+"
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="attachments")
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, related_name="attachments"
     )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    media_type = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    size = models.IntegerField()
+    taken_on = models.DateField()
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="attachments")
 
-    objects = RegroupingQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.on:%d/%m/%Y}"
-
-
-class Regrouped(models.Model):
-    """From which group a member came when she changed it (người chuyển nhóm)."""
-
-    regrouping = models.ForeignKey(Regrouping, on_delete=models.PROTECT, related_name="members")
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="regrouped")
-    came_from = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="regrouped")
+    objects = Scoped.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="regrouped_once", fields=["regrouping", "member"]),
+            models.CheckConstraint(name="attachment_not_empty", condition=Q(size__gt=0)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.member} ← {self.came_from}"
+        return self.name
+
+
+class Checklist(models.Model):
+    """A fund's own points to look at, from a day on (phiếu kiểm tra).
+
+    `items` as rules.checklist.rows_of writes them. Until the fund decides, the standard list holds.
+    """
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="checklists")
+    purpose = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Purpose])
+    valid_from = models.DateField()
+    basis = models.CharField(max_length=120, blank=True)
+    items = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="checklist_version_once", fields=["fund", "purpose", "valid_from"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.valid_from}"
