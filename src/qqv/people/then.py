@@ -1,46 +1,42 @@
 """In which group was a member on a past day? What reports of that day go by."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
-from qqv.people.models import Group, Member, Membership
+from qqv.people.models import Member, Membership
 from qqv.rules.access import Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupsThen:
-    """The groups of a day, for those who have changed group since (nhóm theo ngày).
+def group_on(on: date, *, member: str = "member_id", now: str = "group_id") -> Coalesce:
+    """Name the group of a day in a query: the one she left since, else that of now (nhóm khi đó).
 
-    `reach` also takes in where they are now, so ask `keeps` of every row found in it.
+    Within the statement, so that a report costs no statement more.
     """
-
-    asked: Scope
-    reach: Scope
-    left: dict[int, int]
-
-    def group_of(self, member_id: int, now: int) -> int:
-        """Tell a member's group on the day, from the one she is in now (nhóm của ngày)."""
-        return self.left.get(member_id, now)
-
-    def keeps(self, board_id: int, group_id: int) -> bool:
-        """Tell whether a row of the day lies in the scope asked for (trong phạm vi)."""
-        asked = self.asked
-        return asked.everywhere or board_id in asked.boards or group_id in asked.groups
+    left = Membership.objects.filter(
+        member=OuterRef(member), valid_from__lte=on, valid_to__gte=on
+    ).order_by("pk")
+    return Coalesce(Subquery(left.values("group_id")[:1]), F(now), output_field=BigIntegerField())
 
 
-def groups_then(scope: Scope, *, on: date) -> GroupsThen:
-    """Find who has changed group since a day, and widen a scope to them (nhóm theo ngày)."""
-    gone = Membership.objects.filter(valid_from__lte=on, valid_to__gte=on)
-    here = Q(group__in=Group.objects.within(scope)) | Q(member__in=Member.objects.within(scope))
-    left = dict(gone.filter(here).values_list("member_id", "group_id"))
-    inside = [member for member, group in left.items() if group in scope.groups]
-    if not inside:
-        return GroupsThen(asked=scope, reach=scope, left=left)
-    now = Member.objects.filter(pk__in=inside).exclude(group=None)
+def reach_then(scope: Scope, *, on: date) -> Scope:
+    """Widen a scope of groups to where their members of a day are now (phạm vi theo ngày).
+
+    Ask `holds` of every row found in it.
+    """
+    if not scope.groups:
+        return scope
+    gone = Membership.objects.filter(group__in=scope.groups, valid_from__lte=on, valid_to__gte=on)
+    now = Member.objects.filter(memberships__in=gone).exclude(group=None)
     groups = scope.groups | frozenset(now.values_list("group_id", flat=True))
-    return GroupsThen(asked=scope, reach=replace(scope, groups=groups), left=left)
+    return replace(scope, groups=groups)
+
+
+def holds(scope: Scope, *, board_id: int, group_id: int) -> bool:
+    """Tell whether a row of a day lies in the scope asked for (trong phạm vi)."""
+    return scope.everywhere or board_id in scope.boards or group_id in scope.groups
 
 
 def left_since(board_id: int, *, on: date) -> dict[int, int]:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from qqv.lending.models import Loan, Repayment
 from qqv.lending.queries.portfolio import decided_by, lines_of, received_by
 from qqv.people.models import Group
-from qqv.people.then import groups_then
+from qqv.people.then import group_on, holds, reach_then
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
 
@@ -71,23 +71,16 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
     Lines of a loan that was settled before they fell due were not owed; the group is that of
     the span's last day. In a constant number of statements.
     """
-    then = groups_then(scope, on=last)
-    scope = then.reach
+    asked, scope = scope, reach_then(scope, on=last)
     ids = Loan.objects.within(scope).values("pk")
     rows = (
         Loan.objects.within(scope)
         .filter(opened_on__lte=last)
         .filter(Q(settled_on=None) | Q(settled_on__gte=first))
         .order_by("board__code", "group__number", "member__sort_key", "pk")
+        .annotate(then=group_on(last))
         .values_list(
-            "pk",
-            "board_id",
-            "group_id",
-            "member_id",
-            "member__name",
-            "number",
-            "paid_before",
-            "settled_on",
+            "pk", "board_id", "then", "member__name", "number", "paid_before", "settled_on"
         )
     )
     *_decisions, versions = decided_by(ids, on)
@@ -95,9 +88,8 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
     received = received_by(ids, on)
     dated, collected = _payments_by_loan(scope, first, last)
     found = []
-    for pk, board, now, member_id, member, number, before, settled_on in rows:
-        group = then.group_of(member_id, now)
-        if not then.keeps(board, group):
+    for pk, board, group, member, number, before, settled_on in rows:
+        if not holds(asked, board_id=board, group_id=group):
             continue
         owed = [line for line in lines[pk] if settled_on is None or line[0] <= settled_on]
         principal, interest, in_time, starts = _within(owed, dated.get(pk, []), before, first, last)
@@ -124,19 +116,19 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
 
 def payments(scope: Scope, *, first: date, last: date) -> list[Payment]:
     """List what was received in a span, and what was undone in it as minus (các lần thu)."""
-    then = groups_then(scope, on=last)
-    reach = Repayment.objects.filter(loan__in=Loan.objects.within(then.reach).values("pk"))
+    loans = Loan.objects.within(reach_then(scope, on=last)).values("pk")
+    group = group_on(last, member="loan__member_id", now="loan__group_id")
+    reach = Repayment.objects.filter(loan__in=loans).annotate(then=group)
     around = reach.select_related("loan__member", "loan__group__board", "entry", "reversal__entry")
     within = list(around.filter(on__range=(first, last)))
     undone = list(around.filter(reversal__entry__on__range=(first, last)))
-    names = Group.objects.in_bulk(set(then.left.values()))
+    moved = {row.then for row in within + undone if row.then != row.loan.group_id}
+    names = Group.objects.in_bulk(moved) if moved else {}
     found = [
-        _payment(row, str(names.get(group, row.loan.group)), undone=minus)
+        _payment(row, str(names.get(row.then, row.loan.group)), undone=minus)
         for rows, minus in ((within, False), (undone, True))
         for row in rows
-        if then.keeps(
-            row.loan.board_id, group := then.group_of(row.loan.member_id, row.loan.group_id)
-        )
+        if holds(scope, board_id=row.loan.board_id, group_id=row.then)
     ]
     return sorted(found, key=lambda row: (row.on, row.entry_id, row.loan_id))
 
