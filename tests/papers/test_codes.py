@@ -16,10 +16,25 @@ from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
 from qqv.rules.chart import Side
 from qqv.rules.refusals import Unseen
+from tests.actions.closing import petition
+from tests.actions.test_extend_by_event import strike
+from tests.actions.test_relieve import ask_freeze, decide
 from tests.papers.test_papers import places, read
 from tests.world import World
 
 __all__ = ["places"]
+
+
+@pytest.fixture(autouse=True)
+def _decided(world: World, places: dict[str, int]) -> None:
+    """What was decided on a debt, on many, and on the whole commune."""
+    places["event"] = strike(world, seen=1).pk
+    world.lend(world.mai)
+    asked = ask_freeze(world, world.mai.loans.get())
+    decide(world, asked)
+    places["relief"] = asked.pk
+    petition(world)
+
 
 # A paper of each kind, and the figure in the books that is made another.
 NUMBERS: dict[str, tuple[type[Model], str]] = {
@@ -36,6 +51,9 @@ NUMBERS: dict[str, tuple[type[Model], str]] = {
     "CK-{group}-2026-03-01": (Loan, "outstanding"),
     "KK-{board}-2026-03-01": (Account, "debits"),
     "BG-{board}-2026-03-01": (Account, "debits"),
+    "TT-{board}-2026-03-31": (Account, "debits"),
+    "XL-{relief}": (Loan, "principal"),
+    "SK-{event}": (Loan, "principal"),
     "SQ-{board}-111-2026-02": (Account, "debits"),
     "SO-cho-vay-{board}-quy-2026-01": (Loan, "principal"),
     "BC-due,ngay=2026-03-01,tu=2026-03-01,den=2026-03-31,theo=group,cac-xa={board}": (

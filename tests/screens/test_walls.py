@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import trans_real
 
 from qqv.ledger.models import Entry
-from qqv.lending.models import Application, Loan, Repayment
+from qqv.lending.models import Loan, Repayment
 from tests.actions.test_bank import take
+from tests.actions.test_extend_by_event import strike
+from tests.actions.test_relieve import ask, decide
 from tests.actions.test_slips import counting_of, pay, propose
 from tests.screens.markup import faults
 from tests.world import World
@@ -38,19 +40,30 @@ MINE = {
         " /so-quy/kiem-ke/{count}/ /so-quy/ngay/ /so-quy/?an=1 /chung-tu/{paid}/"
         " /chung-tu/{paid}/dao/ /khoa-so/thang/ /ngan-hang/ /ngan-hang/{board}/nhap/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
+        " /tat-toan-von/ /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/"
+        " /xu-ly-no/ /xu-ly-no/{relief}/ /gia-han/su-kien/ /gia-han/su-kien/{event}/"
+        " /bao-cao/xoa-no/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
         " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
+        " /khoan-vay/{gone}/thu-no-da-xoa/"
     ),
-    "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
+    "chair": (
+        "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
+        " /khoan-vay/{loan}/xu-ly-no/ /tat-toan-von/{board}/to-trinh/"
+    ),
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
-    "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
+    "province_chair": (
+        "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /gia-han/su-kien/moi/ /xu-ly-no/{relief}/"
+        " /tat-toan-von/{board}/quyet-dinh/ /tat-toan-von/{board}/ket-thuc/"
+    ),
     "province_accountant": (
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/"
         " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
+        " /tat-toan-von/{board}/chenh-lech/"
         " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
     ),
     "administrator": "/cai-dat/nguoi-dung/",
@@ -63,6 +76,8 @@ THEIRS = (
     " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
     " /so-quy/kiem-ke/{count}/ /so-quy/ngay/?xa={board} /chung-tu/{paid}/dao/"
     " /von/?xa={board}"
+    " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/{relief}/"
+    " /gia-han/su-kien/{event}/"
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
     " /ngan-hang/doi-chieu/?xa={board}"
 )
@@ -76,7 +91,14 @@ def places(world: World) -> dict[str, int]:
     loan = world.lend(world.lan)
     world.collect(date(2026, 2, 10), {world.lan: (893_000, 15_000)})
     statement = take(world)
+    event = strike(world, seen=1)
+    gone = world.lend(world.mai)
+    asked = ask(world, gone)
+    decide(world, asked)
     return {
+        "event": event.pk,
+        "relief": asked.pk,
+        "gone": gone.pk,
         "statement": statement.pk,
         "line": statement.lines.get(outward=11_000).pk,
         "group": world.group.pk,
@@ -84,7 +106,7 @@ def places(world: World) -> dict[str, int]:
         "product": world.product.pk,
         "member": world.lan.pk,
         "loan": loan.pk,
-        "application": Application.objects.get().pk,
+        "application": loan.application_id,
         "repayment": Repayment.objects.get().pk,
         "slip": propose(world).pk,
         "paid": pay(world, propose(world)).entry_id,

@@ -14,6 +14,7 @@ from qqv.lending.models.regulation import ProductDecision, ProductProposal
 from qqv.lending.models.relief import (
     Event,
     Freeze,
+    LoanHandOver,
     Recovery,
     ReliefDecision,
     ReliefRequest,
@@ -46,6 +47,7 @@ __all__ = [
     "Freeze",
     "Installment",
     "Loan",
+    "LoanHandOver",
     "LoanTerms",
     "MonthFigures",
     "Product",
