@@ -5,6 +5,7 @@ from django.urls import path
 from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
     alarms,
+    attachments,
     bank,
     books,
     calculator,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("canh-bao/<int:number>/<slug:subject>/", alarms.alarm, name="alarm"),
     path("cai-dat/canh-bao/", alarms.thresholds, name="alarm-thresholds"),
     path("cai-dat/canh-bao/<int:number>/<slug:name>/", alarms.threshold, name="alarm-threshold"),
+    path("tep/<int:attachment_id>/", attachments.attachment, name="attachment"),
     # Reports
     path("bao-cao/", reports.reports, name="reports"),
     *(
