@@ -93,6 +93,14 @@ def borrowers_of(*, board_id: int, group_id: int | None) -> dict[int, Vnd]:
     return _by_member(drawers)
 
 
+def borrowers_in(scope: Scope) -> set[int]:
+    """Name the members in reach who owe now (người đang vay)."""
+    drawers = Account.objects.within(scope).filter(
+        chart=Chart.LOANS.value, member__isnull=False, debits__gt=F("credits")
+    )
+    return {pk for pk in drawers.values_list("member", flat=True) if pk}
+
+
 def saved_by(member_ids: Collection[int]) -> dict[int, Vnd]:
     """Tell what members have put aside, all kinds together, in đồng (tiết kiệm từng người)."""
     kinds = (Chart.COMPULSORY_SAVINGS.value, Chart.VOLUNTARY_SAVINGS.value)

@@ -94,6 +94,20 @@ def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
+def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
+    """The minutes of a visit (in biên bản kiểm tra)."""
+    return printed(request, f"KT-{inspection_id}")
+
+
+@login_required
+@require_safe
+def inspection_plan(request: HttpRequest, year: int) -> HttpResponse:
+    """A year's plan of visits (in kế hoạch kiểm tra)."""
+    return printed(request, f"KH-{year}", Verb.SEE_BOOKS)
+
+
+@login_required
+@require_safe
 def members(request: HttpRequest, group_id: int) -> HttpResponse:
     """A group's members (in danh sách thành viên)."""
     return printed(request, f"TV-{group_id}-{day_of(request)}")
