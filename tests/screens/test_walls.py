@@ -14,6 +14,7 @@ from django.utils.translation import trans_real
 from qqv.ledger.models import Entry
 from qqv.lending.models import Application, Loan, Repayment
 from tests.actions.test_bank import take
+from tests.actions.test_outreach import asked, complained
 from tests.actions.test_slips import counting_of, pay, propose
 from tests.screens.markup import faults
 from tests.world import World
@@ -23,7 +24,7 @@ MINE = {
         "/ /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/ /so-quy/"
-        " /thanh-vien/{member}/tiet-kiem/"
+        " /thanh-vien/{member}/tiet-kiem/ /thanh-vien/{member}/sua/"
         " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
         " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /nhap/ /bao-cao/"
         " /bao-cao/du-no/"
@@ -45,10 +46,15 @@ MINE = {
         " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
     ),
-    "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
+    "chair": (
+        "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
+        " /ban-quan-ly/{board}/ /ban-quan-ly/{board}/kien-toan/accountant/"
+        " /phan-anh/ /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
+        " /du-lieu/{asked}/dang-giu/ /thanh-vien/{member}/du-lieu/"
+    ),
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
-    "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
+    "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/",
     "province_accountant": (
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/"
         " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
@@ -63,7 +69,8 @@ THEIRS = (
     " /so-sach/quy/?xa={board}"
     " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
     " /so-quy/kiem-ke/{count}/ /so-quy/ngay/?xa={board} /chung-tu/{paid}/dao/"
-    " /von/?xa={board}"
+    " /von/?xa={board} /ban-quan-ly/{board}/ /phan-anh/{complaint}/ /du-lieu/{asked}/"
+    " /thanh-vien/{member}/sua/ /thanh-vien/{member}/du-lieu/"
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
     " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/2/nhom-{group}/"
 )
@@ -80,6 +87,8 @@ def places(world: World) -> dict[str, int]:
     return {
         "statement": statement.pk,
         "line": statement.lines.get(outward=11_000).pk,
+        "complaint": complained(world).pk,
+        "asked": asked(world).pk,
         "group": world.group.pk,
         "board": world.board.pk,
         "product": world.product.pk,

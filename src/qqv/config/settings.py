@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "qqv.savings",
     "qqv.capital",
     "qqv.inspection",
+    "qqv.outreach",
     "qqv.collection",
     "qqv.reports",
     "qqv.imports",

@@ -20,7 +20,8 @@ WORKS = (
     ("be", _("Bể chứa phân kín, không thấm ra ngoài")),
     ("ong_thong_hoi", _("Ống thông hơi đường kính trong từ 90 mm, cao hơn mái 400 mm")),
 )
-# What is looked at one to three months after the money (phiếu kiểm tra sử dụng vốn).
+# What is looked at after the money, between these months (phiếu kiểm tra sử dụng vốn).
+USE_MONTHS = (1, 3)
 USE = (
     _("Người vay đã nhận đủ số tiền ghi trong giấy nhận nợ"),
     _("Tiền vay được dùng cho đúng công trình trong đơn"),

@@ -69,6 +69,7 @@ PAPERS = {
     "SV": PaperKind(title=_("Sổ vay"), key=ID, make=_by_id(loan.passbook, "loan_id")),
     "DK": PaperKind(title=_("Tờ điều khoản"), key=ID, make=_by_id(loan.plain_terms, "loan_id")),
     "GH": PaperKind(title=_("Giấy gia hạn"), key=ID, make=_by_id(loan.extension, "loan_id")),
+    "TT": PaperKind(title=_("Giấy xác nhận tất toán"), key=ID, make=_by_id(loan.payoff, "loan_id")),
     "GN": PaperKind(
         title=_("Danh sách giải ngân"),
         key=ID,
@@ -100,6 +101,11 @@ PAPERS = {
         title=_("Biên bản bàn giao"),
         key=f"{ID}-{DAY}",
         make=_on_day(till.office_hand_over, "board_id"),
+    ),
+    "KT": PaperKind(
+        title=_("Biên bản bàn giao chức vụ"),
+        key=ID,
+        make=_by_id(till.passed_on, "hand_over_id"),
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(

@@ -8,26 +8,30 @@ from qqv.papers.case import Case
 from qqv.papers.form import blanks, checks, facts, grid, heading, page, said, signed
 from qqv.papers.points import APPRAISAL
 from qqv.papers.writing import day, vnd
+from qqv.rules.money import Vnd
 from qqv.rules.words import in_words
 
 
 def survey(case: Case) -> Mapping[str, Any]:
-    """Fill in the needs survey with what is known (phiếu khảo sát)."""
-    row = case.row
+    """Fill in the needs survey: what was asked, else what the application says (khảo sát)."""
+    row, asked = case.row, case.survey
+    estimate = asked.cost if asked and asked.cost else row.estimate
+    own = asked.own_money if asked and asked.own_money else max(row.estimate - row.principal, 0)
     return page(
-        case.head("loan"),
+        case.head("loan", on=asked.on if asked else None),
         "Phiếu khảo sát nhu cầu",
         "xây dựng, cải tạo công trình vệ sinh hộ gia đình",
         facts(*case.borrower),
         facts(
-            ("Nhà tiêu đang dùng", ""),
-            ("Nguồn nước ăn uống", ""),
+            ("Nhà tiêu đang dùng", asked.latrine if asked else ""),
+            ("Nguồn nước ăn uống", asked.water if asked else ""),
+            ("Nguyện vọng", asked.wish if asked else row.purpose),
             ("Công trình muốn làm", row.work_kind.name),
-            ("Dự toán", f"{vnd(row.estimate)} đồng" if row.estimate else ""),
-            ("Vốn tự có", ""),
-            ("Muốn vay", f"{vnd(row.principal)} đồng"),
+            ("Dự toán", _sum(estimate)),
+            ("Vốn tự có", _sum(own)),
+            ("Muốn vay", _sum(row.principal)),
         ),
-        signed(("Đại diện hộ", ""), ("Người khảo sát", "")),
+        signed(("Đại diện hộ", row.member.name), ("Người khảo sát", "")),
     )
 
 
@@ -46,8 +50,8 @@ def application(case: Case) -> Mapping[str, Any]:
             f"{row.work_kind.name}. {row.purpose}"
         ),
         facts(
-            ("Tổng dự toán", f"{vnd(row.estimate)} đồng" if row.estimate else ""),
-            ("Vốn tự có", f"{vnd(own)} đồng" if own else ""),
+            ("Tổng dự toán", _sum(row.estimate)),
+            ("Vốn tự có", _sum(own)),
             ("Thời hạn xin vay", f"{row.product.installments} kỳ"),
             ("Ngày dự kiến làm xong", ""),
         ),
@@ -142,7 +146,7 @@ def appraisal(case: Case) -> Mapping[str, Any]:
             ),
             facts(
                 ("Nhận xét", visit.note if visit else ""),
-                ("Kết luận", _verdict(visit.passed) if visit else ""),
+                ("Kết luận", verdict(visit.passed) if visit else ""),
             ),
         ]
     who = [("Người thẩm định", visit.appraiser.name) for visit in visits] or [
@@ -157,5 +161,10 @@ def appraisal(case: Case) -> Mapping[str, Any]:
     )
 
 
-def _verdict(passed: bool) -> str:
+def verdict(passed: bool) -> str:
+    """Say what a visit to the household found (kết luận thẩm định)."""
     return "Đủ điều kiện vay" if passed else "Chưa đủ điều kiện vay"
+
+
+def _sum(amount: Vnd) -> str:
+    return f"{vnd(amount)} đồng" if amount else ""

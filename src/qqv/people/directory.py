@@ -1,13 +1,13 @@
 """Who is in which group, and where is somebody found?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q
 
 from qqv.people.models import Assignment, Board, Group, Member, Officer, Unit, valid
-from qqv.rules.access import ROLE_NAMES, Actor, Role, Verb
+from qqv.rules.access import ROLE_NAMES, Actor, Role, Scope, Verb
 from qqv.rules.eligibility import wanting
 from qqv.rules.refusals import Unseen
 from qqv.rules.words import folded
@@ -324,3 +324,14 @@ def shortage(*, group_id: int) -> Shortage | None:
     count, least = group.members.count(), group.board.fund.group_min
     lacking = wanting(count=count, least=least)
     return Shortage(count=count, least=least, wanting=lacking) if lacking else None
+
+
+def board_names(board_ids: Iterable[int]) -> dict[int, str]:
+    """Name some boards, in one statement (tên ban quản lý)."""
+    return dict(Board.objects.filter(pk__in=list(board_ids)).values_list("pk", "name"))
+
+
+def province_of(scope: Scope) -> int | None:
+    """Find the province's board of a scope that reaches the whole fund (ban quản lý tỉnh)."""
+    rows = Board.objects.within(scope).filter(level=Board.Level.PROVINCE).order_by("pk")
+    return rows.values_list("pk", flat=True).first()

@@ -58,6 +58,8 @@ class Fund(models.Model):
     group_min = models.IntegerField(default=10)
     group_max = models.IntegerField(default=30)
     acceptance_months = models.IntegerField(default=6)
+    complaint_days = models.IntegerField(default=15)
+    data_request_days = models.IntegerField(default=2)
     use_check_days = models.IntegerField(default=60)
     keep_photo_place = models.BooleanField(default=False)
 
@@ -267,6 +269,49 @@ class Officer(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_post_display()} {self.name}"
+
+
+class OfficeHandOver(models.Model):
+    """A post passed on, with money and papers counted by both (bàn giao chức vụ).
+
+    Amounts in đồng: what the book said of the money the post keeps and what was counted, what
+    the book said of the bank and what its statement showed. None where the post keeps none.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="office_hand_overs")
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, related_name="office_hand_overs"
+    )
+    post = models.CharField(max_length=15, choices=Officer.Post.choices)
+    outgoing = models.OneToOneField(
+        Officer, on_delete=models.PROTECT, null=True, related_name="handed_over"
+    )
+    incoming = models.OneToOneField(Officer, on_delete=models.PROTECT, related_name="taken_over")
+    on = models.DateField()
+    decision_no = models.CharField(max_length=60)
+    cash_booked = models.BigIntegerField(null=True)
+    cash_counted = models.BigIntegerField(null=True)
+    denominations = models.JSONField(default=dict)
+    bank_booked = models.BigIntegerField(null=True)
+    bank_stated = models.BigIntegerField(null=True)
+    papers = models.TextField(blank=True)
+    open_cases = models.TextField(blank=True)
+    witness = models.CharField(max_length=120)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="office_hand_over_counted",
+                condition=Q(cash_counted=F("cash_booked")) | Q(cash_counted=None, cash_booked=None),
+            ),
+            models.CheckConstraint(name="office_hand_over_decided", condition=~Q(decision_no="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_post_display()} {self.on}"
 
 
 class Assignment(Dated):

@@ -14,7 +14,7 @@ from qqv.lending.queries.portfolio import OVER
 from qqv.people.models import Board, Fund, Group, Petition, valid
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
-from qqv.rules.money import Vnd, ratio
+from qqv.rules.money import Vnd, portion
 from qqv.rules.schedule import months_later
 
 
@@ -31,8 +31,8 @@ class CommuneFigures:
     stopping: bool
 
     @property
-    def par30(self) -> Fraction:
-        return ratio(self.at_risk_30, self.outstanding)
+    def par30(self) -> Fraction | None:
+        return portion(self.at_risk_30, self.outstanding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Trend:
     ends_on: date
     outstanding: Vnd
     borrowers: int
-    par: dict[int, Fraction]
+    par: dict[int, Fraction | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,8 @@ class Whole:
         return parts - self.savings
 
     @property
-    def kept(self) -> Fraction:
-        return ratio(self.held, self.original)
+    def kept(self) -> Fraction | None:
+        return portion(self.held, self.original)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,8 @@ class Overview:
     works_accepted: int
 
     @property
-    def par30(self) -> Fraction:
-        return ratio(self.at_risk[30], self.outstanding)
+    def par30(self) -> Fraction | None:
+        return portion(self.at_risk[30], self.outstanding)
 
     @property
     def before(self) -> Trend | None:
@@ -228,9 +228,9 @@ def _trend(scope: Scope) -> tuple[Trend, ...]:
             outstanding=row["owed"],
             borrowers=row["n"],
             par={
-                0: ratio(row["late"], row["owed"]),
-                30: ratio(row["late_30"], row["owed"]),
-                90: ratio(row["late_90"], row["owed"]),
+                0: portion(row["late"], row["owed"]),
+                30: portion(row["late_30"], row["owed"]),
+                90: portion(row["late_90"], row["owed"]),
             },
         )
         for row in reversed(rows)

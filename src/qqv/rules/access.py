@@ -79,6 +79,7 @@ class Verb(StrEnum):
     REFUSE_SLIP = "refuse_slip"
     CHECK_DAY = "check_day"
     TAKE_STATEMENT = "take_statement"
+    DROP_STATEMENT = "drop_statement"
     MATCH_BANK = "match_bank"
     SETTLE = "settle"
     EXTEND = "extend"
@@ -100,6 +101,11 @@ class Verb(StrEnum):
     SET_PAPERS = "set_papers"
     MANAGE_USERS = "manage_users"
     IMPORT = "import"
+    CORRECT = "correct"
+    TAKE_COMPLAINT = "take_complaint"
+    ANSWER_COMPLAINT = "answer_complaint"
+    ASK_DATA = "ask_data"
+    ANSWER_DATA = "answer_data"
     NOTE_ALARM = "note_alarm"
     RESOLVE_FRAUD = "resolve_fraud"
     SET_ALARMS = "set_alarms"
@@ -120,6 +126,7 @@ _PROVINCE = {
 }
 _COMMUNE = {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}
 _LEADER = {Role.GROUP_LEADER}
+_TOP = {Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER, Role.INSPECTOR}
 # Above the commune: a suspicion is not closed by those it may be about.
 _WATCHERS = {
     Role.PROVINCE_CHAIR,
@@ -154,6 +161,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     ),
     Verb.CHECK_DAY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.TAKE_STATEMENT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.DROP_STATEMENT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.MATCH_BANK: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.SETTLE: frozenset({Role.COMMUNE_CASHIER}),
     Verb.EXTEND: frozenset({Role.COMMUNE_CHAIR}),
@@ -175,6 +183,11 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.SET_PAPERS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Verb.IMPORT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.CORRECT: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.TAKE_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
+    Verb.ANSWER_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR}),
+    Verb.ASK_DATA: frozenset({Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
+    Verb.ANSWER_DATA: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
     Verb.NOTE_ALARM: frozenset(
         _WATCHERS | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CASHIER}
     ),
@@ -274,3 +287,15 @@ def refuse_incompatible(*, held: Iterable[Role], wanted: Role) -> None:
     for role in held:
         if any({role, wanted} == set(pair) for pair in INCOMPATIBLE):
             raise IncompatibleRoles(held=ROLE_NAMES[role], wanted=ROLE_NAMES[wanted])
+
+
+# Which role a post brings with it, by the level of its board.
+POST_ROLES = {
+    ("province", "chair"): Role.PROVINCE_CHAIR,
+    ("province", "accountant"): Role.PROVINCE_ACCOUNTANT,
+    ("province", "cashier"): Role.PROVINCE_CASHIER,
+    ("commune", "chair"): Role.COMMUNE_CHAIR,
+    ("commune", "accountant"): Role.COMMUNE_ACCOUNTANT,
+    ("commune", "cashier"): Role.COMMUNE_CASHIER,
+    ("commune", "leader"): Role.GROUP_LEADER,
+}

@@ -13,7 +13,7 @@ from qqv.ledger.moves import balances_on
 from qqv.lending.models import Extension, Installment, Loan, Repayment, Waiver
 from qqv.rules.access import Scope
 from qqv.rules.lateness import DebtGroup, at_risk, days_late, debt_group, provision
-from qqv.rules.money import Vnd, ratio
+from qqv.rules.money import Vnd, portion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,9 @@ class Portfolio:
     groups: dict[DebtGroup, Vnd]
     provision: Vnd
 
-    def par(self, over: int) -> Fraction:
-        """Share of outstanding in loans more than `over` days late (PAR)."""
-        return ratio(self.at_risk[over], self.outstanding)
+    def par(self, over: int) -> Fraction | None:
+        """Share of outstanding in loans more than `over` days late; None: none is out (PAR)."""
+        return portion(self.at_risk[over], self.outstanding)
 
     @property
     def bad(self) -> Vnd:

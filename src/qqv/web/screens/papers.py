@@ -20,7 +20,7 @@ from qqv.web.knocking import TooManyKnocks, knocked, refuse_too_many
 from qqv.web.paging import month_of
 from qqv.web.printing import printed, sent
 
-OF_LOAN = {"so-vay": "SV", "dieu-khoan": "DK", "gia-han": "GH"}
+OF_LOAN = {"so-vay": "SV", "dieu-khoan": "DK", "gia-han": "GH", "tat-toan": "TT"}
 LONGEST = 200  # letters of a number: a report's carries its filters
 OF_TILL = {"kiem-ke": "KK", "ban-giao": "BG"}
 
@@ -111,6 +111,13 @@ def inspection_plan(request: HttpRequest, year: int) -> HttpResponse:
 def members(request: HttpRequest, group_id: int) -> HttpResponse:
     """A group's members (in danh sách thành viên)."""
     return printed(request, f"TV-{group_id}-{day_of(request)}")
+
+
+@login_required
+@require_safe
+def passed(request: HttpRequest, hand_over_id: int) -> HttpResponse:
+    """The minutes of a post that passed on (in biên bản kiện toàn)."""
+    return printed(request, f"KT-{hand_over_id}", Verb.SEE_BOOKS)
 
 
 @login_required

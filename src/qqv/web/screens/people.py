@@ -46,6 +46,7 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     page = directory.group_card(actor, group_id=group_id, on=on)
     context = {"page": page, "money": group_money(actor, group_id=group_id, on=on)}
     context |= {"may_join": actor.may(Verb.JOIN), "may_collect": actor.may(Verb.COLLECT)}
+    context["may_reconstitute"] = actor.may(Verb.RECONSTITUTE)
     return render(request, "people/group.html", context)
 
 
@@ -104,6 +105,7 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     money = member_money(actor, member_id=member_id, on=on)
     context = {"page": page, "money": money, "form": Doorway()}
     context |= {"may_leave": actor.may(Verb.LEAVE), "may_apply": actor.may(Verb.APPLY)}
+    context |= {"may_correct": actor.may(Verb.CORRECT), "may_ask": actor.may(Verb.ASK_DATA)}
     return render(request, "people/member.html", context)
 
 
