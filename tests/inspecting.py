@@ -44,7 +44,7 @@ def begin(world: World, row: InspectionPlan | None = None, *, by: str = "inspect
 
 
 def answer(world: World, visit: Inspection, key: str, said: Answer = Answer.MET, **change):
-    given = {"note": "", "files": (), "on": visit.on, "request_id": uuid4(), "by": "inspector"}
+    given = {"note": "", "photos": (), "on": visit.on, "request_id": uuid4(), "by": "inspector"}
     given |= change
     who = world.actor(given.pop("by"))
     return actions.answer_point(who, inspection_id=visit.pk, key=key, answer=said, **given)
@@ -65,7 +65,7 @@ def confirm(world: World, visit: Inspection, row: SampledMember, **change):
 
 def find(world: World, visit: Inspection, **change) -> Finding:
     given = {"text": "Sổ quỹ chưa ghi ngày 10/03", "responsible": "Chị Yến, thủ quỹ"}
-    given |= {"due_on": DUE, "files": (), "on": visit.on, "request_id": uuid4()} | change
+    given |= {"due_on": DUE, "photos": (), "on": visit.on, "request_id": uuid4()} | change
     return actions.report_finding(world.actor("inspector"), inspection_id=visit.pk, **given)
 
 
@@ -93,8 +93,8 @@ def ended(world: World, visit: Inspection | None = None) -> Inspection:
 
 
 def remedied(world: World, finding: Finding, *, by: str = "cashier", **change):
-    files: Sequence[Sent] = ()
-    given = {"note": "Đã ghi bù", "files": files, "on": DAY, "request_id": uuid4()} | change
+    photos: Sequence[Sent] = ()
+    given = {"note": "Đã ghi bù", "photos": photos, "on": DAY, "request_id": uuid4()} | change
     return actions.remedy(world.actor(by), finding_id=finding.pk, **given)
 
 

@@ -262,7 +262,9 @@ def test_steps_are_saved_one_by_one_and_once(world: World) -> None:
     answer(world, made, "hop_nhom", request_id=request)
     with pytest.raises(AlreadyDone):
         answer(world, made, "hop_nhom", request_id=request)
-    again = answer(world, made, "hop_nhom", "unmet", note="Thiếu biên bản tháng 2", files=[photo()])
+    again = answer(
+        world, made, "hop_nhom", "unmet", note="Thiếu biên bản tháng 2", photos=[photo()]
+    )
     assert PointAnswer.objects.filter(key="hop_nhom").count() == 2
     assert again.photos.get().group_id == world.group.pk
     with pytest.raises(StrangePoint):
@@ -408,7 +410,7 @@ def test_a_finding_is_followed_until_it_is_good(world: World) -> None:
     assert follow_up.finding_state(finding) == State.OPEN
     with pytest.raises(follow_up.NothingToJudge):
         judged(world, finding)
-    first = remedied(world, finding, files=[photo()])
+    first = remedied(world, finding, photos=[photo()])
     assert first.photos.count() == 1
     assert follow_up.finding_state(finding) == State.REMEDIED
     with pytest.raises(follow_up.NothingToRemedy):

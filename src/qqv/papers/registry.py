@@ -14,13 +14,15 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, dossier, lent, loan, meeting, shelf, till
+from qqv.papers import book, dossier, inspected, lent, loan, meeting, shelf, till
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
 from qqv.rules.refusals import Unseen
 
 ID, DAY, MONTH = r"(\d{1,9})", r"(20\d\d-\d\d-\d\d)", r"(20\d\d-(?:0[1-9]|1[0-2]))"
+
+_IDS = r"\d{1,9}(?:\.\d{1,9})*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,12 @@ PAPERS = {
         title=_("Biên bản bàn giao chức vụ"),
         key=ID,
         make=_by_id(till.passed_on, "hand_over_id"),
+    ),
+    "KI": PaperKind(
+        title=_("Biên bản kiểm tra"), key=ID, make=_by_id(inspected.minutes, "inspection_id")
+    ),
+    "KH": PaperKind(
+        title=_("Kế hoạch kiểm tra"), key=rf"(20\d\d)(?:-({_IDS}))?", make=inspected.plan
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(

@@ -4,8 +4,8 @@ from django.urls import path
 
 from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
-    attachments,
     alarms,
+    attachments,
     bank,
     books,
     calculator,

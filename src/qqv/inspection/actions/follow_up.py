@@ -49,7 +49,7 @@ def remedy(
     *,
     finding_id: int,
     note: str,
-    files: Sequence[Sent],
+    photos: Sequence[Sent],
     on: date,
     request_id: UUID,
 ) -> Remedy:
@@ -57,7 +57,7 @@ def remedy(
 
     Refuses who does not work at the unit, a remedy without words, and one too many.
     """
-    content = {"finding": finding_id, "note": note, "files": digests(files), "on": on}
+    content = {"finding": finding_id, "note": note, "files": digests(photos), "on": on}
     with recording(actor, Verb.REMEDY, request_id, content) as record:
         finding = _finding(actor.scope(Verb.REMEDY), finding_id)
         inspection = finding.inspection
@@ -76,7 +76,7 @@ def remedy(
                 record,
                 board_id=inspection.board_id,
                 group_id=inspection.group_id,
-                files=files,
+                files=photos,
                 on=on,
             )
         )

@@ -122,12 +122,12 @@ def answer_point(
     key: str,
     answer: Answer,
     note: str,
-    files: Sequence[Sent],
+    photos: Sequence[Sent],
     on: date,
     request_id: UUID,
 ) -> PointAnswer:
     """Answer one point of the list, with photos (trả lời một điểm). Refuses one not asked."""
-    content = {"i": inspection_id, "key": key, "a": answer, "note": note, "f": digests(files)}
+    content = {"i": inspection_id, "key": key, "a": answer, "note": note, "f": digests(photos)}
     with recording(actor, Verb.INSPECT, request_id, content) as record:
         inspection = _open(actor, inspection_id)
         if key not in {row["key"] for row in inspection.points}:
@@ -135,7 +135,7 @@ def answer_point(
         row = PointAnswer.objects.create(
             inspection=inspection, key=key, answer=answer, note=note.strip(), record=record
         )
-        row.photos.set(_kept(record, inspection, files, on))
+        row.photos.set(_kept(record, inspection, photos, on))
         record.subject = f"{inspection}: {key}"
         return row
 
@@ -219,7 +219,7 @@ def report_finding(
     text: str,
     responsible: str,
     due_on: date | None,
-    files: Sequence[Sent],
+    photos: Sequence[Sent],
     on: date,
     request_id: UUID,
 ) -> Finding:
@@ -228,7 +228,7 @@ def report_finding(
     Refuses one without words, a responsible person, or a deadline that lies ahead.
     """
     content = {"i": inspection_id, "text": text, "who": responsible, "due": due_on}
-    content["f"] = digests(files)
+    content["f"] = digests(photos)
     with recording(actor, Verb.INSPECT, request_id, content) as record:
         inspection = _open(actor, inspection_id)
         if not text.strip() or not responsible.strip():
@@ -240,7 +240,7 @@ def report_finding(
             due_on=require_deadline(due_on, on=on),
             record=record,
         )
-        finding.photos.set(_kept(record, inspection, files, on))
+        finding.photos.set(_kept(record, inspection, photos, on))
         record.subject = f"{inspection}: phát hiện"
         record.facts = {"finding": finding.pk}
         return finding
@@ -360,8 +360,8 @@ def _sample(inspection: Inspection, size: int, record: Record) -> None:
 
 
 def _kept(
-    record: Record, inspection: Inspection, files: Sequence[Sent], on: date
+    record: Record, inspection: Inspection, photos: Sequence[Sent], on: date
 ) -> list[Attachment]:
     return attach(
-        record, board_id=inspection.board_id, group_id=inspection.group_id, files=files, on=on
+        record, board_id=inspection.board_id, group_id=inspection.group_id, files=photos, on=on
     )

@@ -24,6 +24,10 @@ def _long(label: Any, *, most: int, required: bool = True, rows: int = 3) -> for
     )
 
 
+def _yes(value: str) -> bool:
+    return value == "1"
+
+
 class PlanVisits(Doorway):
     """Which units, in which month, by whom (kế hoạch kiểm tra)."""
 
@@ -53,10 +57,8 @@ class DrawVisits(Doorway):
 
     groups = forms.TypedChoiceField(
         label=_("Bốc trong"),
-        choices=(("", _("Ban quản lý các xã")), ("1", _("Tất cả các nhóm"))),
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        choices=(("0", _("Ban quản lý các xã")), ("1", _("Tất cả các nhóm"))),
+        coerce=_yes,
     )
     count = forms.IntegerField(
         label=_("Số nơi"),
@@ -88,7 +90,7 @@ class AnswerPoint(Doorway):
         error_messages={"required": _("Chị chọn một kết quả.")},
     )
     note = _long(_("Ghi rõ thêm"), most=500, required=False)
-    files = PhotosField(label=_("Ảnh"), required=False)
+    photos = PhotosField(label=_("Ảnh"), required=False)
 
 
 class CountOnSpot(Counting):
@@ -106,10 +108,8 @@ class ConfirmBalance(Doorway):
 
     met = forms.TypedChoiceField(
         label=_("Đã gặp thành viên?"),
-        choices=(("1", _("Đã gặp")), ("", _("Không gặp được"))),
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        choices=(("1", _("Đã gặp")), ("0", _("Không gặp được"))),
+        coerce=_yes,
         widget=forms.RadioSelect,
     )
     principal = MoneyField(label=_("Chị ấy nói còn nợ gốc"), required=False)
@@ -133,7 +133,7 @@ class ReportFinding(Doorway):
     text = _long(_("Phát hiện, việc phải khắc phục"), most=1000)
     responsible = forms.CharField(label=_("Người chịu trách nhiệm"), max_length=120)
     due_on = DateField(label=_("Hạn khắc phục"), required=False)
-    files = PhotosField(label=_("Ảnh"), required=False)
+    photos = PhotosField(label=_("Ảnh"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -157,7 +157,7 @@ class Remedy(Doorway):
     """What the unit did (khắc phục)."""
 
     note = _long(_("Đã khắc phục thế nào"), most=1000)
-    files = PhotosField(label=_("Ảnh, giấy tờ chứng minh"), papers=True, required=False)
+    photos = PhotosField(label=_("Ảnh, giấy tờ chứng minh"), papers=True, required=False)
 
 
 class Judge(Doorway):
@@ -165,10 +165,8 @@ class Judge(Doorway):
 
     good = forms.TypedChoiceField(
         label=_("Kết luận"),
-        choices=(("1", _("Đạt, đóng phát hiện")), ("", _("Chưa được, mở lại"))),
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        choices=(("1", _("Đạt, đóng phát hiện")), ("0", _("Chưa được, mở lại"))),
+        coerce=_yes,
         widget=forms.RadioSelect,
         initial="1",
     )

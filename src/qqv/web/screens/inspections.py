@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -100,7 +101,7 @@ def withdraw(request: HttpRequest, plan_id: int) -> HttpResponse:
     if accepted(form, actions.withdraw_plan, actor, plan_id=plan_id, on=day_of(request)):
         messages.success(request, gettext("Đã rút khỏi kế hoạch."))
     else:
-        messages.warning(request, " ".join(form.non_field_errors()))
+        warned(request, form)
     return redirect("inspections")
 
 
@@ -143,3 +144,10 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     context = {"page": page, "remedy": remedy, "judge": judge, "pill": FINDINGS[page.row.state]}
     status = max(status_of(remedy), status_of(judge))
     return render(request, "inspections/finding.html", context, status=status)
+
+
+def warned(request: HttpRequest, form: Form) -> None:
+    """Say on the next page why a one-button form was refused (không làm được)."""
+    for sentences in form.errors.values():
+        for sentence in sentences:
+            messages.warning(request, str(sentence))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qqv.papers import actions, meeting
 from qqv.papers import voucher as vouchers
 from qqv.papers.heads import heads_of, places_of
+from qqv.papers.inspected import plan_number
 from qqv.papers.registry import proved
 from qqv.rules.access import Verb
 from qqv.rules.refusals import Unseen
@@ -96,14 +97,15 @@ def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
 @require_safe
 def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """The minutes of a visit (in biên bản kiểm tra)."""
-    return printed(request, f"KT-{inspection_id}")
+    return printed(request, f"KI-{inspection_id}")
 
 
 @login_required
 @require_safe
 def inspection_plan(request: HttpRequest, year: int) -> HttpResponse:
     """A year's plan of visits (in kế hoạch kiểm tra)."""
-    return printed(request, f"KH-{year}", Verb.SEE_BOOKS)
+    actor = actor_of(request, Verb.PLAN_INSPECTION)
+    return printed(request, plan_number(actor, year), Verb.SEE_BOOKS)
 
 
 @login_required

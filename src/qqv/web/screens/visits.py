@@ -15,7 +15,7 @@ from qqv.rules.access import Verb
 from qqv.rules.refusals import Unseen
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import inspecting as forms
-from qqv.web.screens.inspections import FINDINGS
+from qqv.web.screens.inspections import FINDINGS, warned
 
 
 @login_required
@@ -28,7 +28,7 @@ def begin(request: HttpRequest, plan_id: int) -> HttpResponse:
     if outcome := accepted(form, actions.begin_inspection, actor, **given):
         made = outcome.facts["inspection"] if outcome.facts else outcome.value.pk
         return redirect("visit", made)
-    messages.warning(request, " ".join(form.non_field_errors()))
+    warned(request, form)
     return redirect("inspections")
 
 
@@ -79,7 +79,7 @@ def member(request: HttpRequest, inspection_id: int, sampled_id: int) -> HttpRes
     here = next((one for one in page.sampled if one.id == sampled_id), None)
     if here is None:
         raise Unseen
-    first: dict[str, Any] = {"met": "1" if here.met or not here.asked else "", "note": here.note}
+    first: dict[str, Any] = {"met": "0" if here.asked and not here.met else "1", "note": here.note}
     first |= {"principal": here.said_principal, "savings": here.said_savings}
     form = forms.ConfirmBalance(request.POST or None, initial=first | {"passbook": here.passbook})
     given = {"inspection_id": inspection_id, "sampled_id": sampled_id}
@@ -94,7 +94,11 @@ def member(request: HttpRequest, inspection_id: int, sampled_id: int) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def new_finding(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """Write down what is to be put right (ghi phát hiện)."""
-    actor, page, on = actor_of(request, Verb.INSPECT), _page(request, inspection_id), day_of(request)
+    actor, page, on = (
+        actor_of(request, Verb.INSPECT),
+        _page(request, inspection_id),
+        day_of(request),
+    )
     said = request.GET.get("noi-dung", "")[:1000]
     form = forms.ReportFinding(request.POST or None, request.FILES or None, initial={"text": said})
     if accepted(form, actions.report_finding, actor, inspection_id=inspection_id, on=on):
@@ -112,7 +116,7 @@ def drop(request: HttpRequest, inspection_id: int, finding_id: int) -> HttpRespo
     form = forms.Begin(request.POST)
     actor = actor_of(request, Verb.INSPECT)
     if not accepted(form, actions.drop_finding, actor, finding_id=finding_id):
-        messages.warning(request, " ".join(form.non_field_errors()))
+        warned(request, form)
     return _back(inspection_id)
 
 
@@ -139,7 +143,7 @@ def note(request: HttpRequest, inspection_id: int) -> HttpResponse:
     if accepted(form, actions.add_note, actor_of(request, Verb.INSPECT), **given):
         messages.success(request, gettext("Đã ghi."))
     else:
-        messages.warning(request, " ".join(form.non_field_errors()) or gettext("Chị ghi nội dung."))
+        warned(request, form)
     return _back(inspection_id)
 
 
@@ -163,5 +167,7 @@ def _steps(page: VisitPage) -> list[dict[str, Any]]:
     for label, done, whole in parts:
         state = "done" if done >= whole else "now" if now else "later"
         now = now and state == "done"
-        steps.append({"label": label, "state": state, "note": f"{done}/{whole}" if whole > 1 else ""})
+        steps.append(
+            {"label": label, "state": state, "note": f"{done}/{whole}" if whole > 1 else ""}
+        )
     return steps
