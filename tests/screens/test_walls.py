@@ -39,12 +39,19 @@ MINE = {
         " /so-quy/kiem-ke/{count}/ /so-quy/ngay/ /so-quy/?an=1 /chung-tu/{paid}/"
         " /chung-tu/{paid}/dao/ /khoa-so/thang/ /ngan-hang/ /ngan-hang/{board}/nhap/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
+        " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/ /cai-dat/tham-dinh/ /bao-cao/tham-dinh/"
         " /canh-bao/ /canh-bao/2/nhom-{group}/ /cai-dat/canh-bao/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
         " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
+    ),
+    "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
+    "leader": (
+        "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/"
     ),
     "chair": (
         "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
@@ -64,7 +71,8 @@ MINE = {
 }
 THEIRS = (
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
-    " /thanh-vien/{member}/ /chung-tu/{entry}/ /so-quy/?xa={board} /so-cai/?xa={board}"
+    " /thanh-vien/{member}/ /thanh-vien/{member}/quan-he/ /chung-tu/{entry}/ /so-quy/?xa={board}"
+    " /so-cai/?xa={board}"
     " /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/ /bao-cao/du-no/?xa={board}"
     " /so-sach/quy/?xa={board}"
     " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
@@ -72,7 +80,7 @@ THEIRS = (
     " /von/?xa={board} /ban-quan-ly/{board}/ /phan-anh/{complaint}/ /du-lieu/{asked}/"
     " /thanh-vien/{member}/sua/ /thanh-vien/{member}/du-lieu/"
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
-    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/2/nhom-{group}/"
+    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/8/nhom-{group}/"
 )
 
 
@@ -190,6 +198,8 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("cashier", "/nhap/"),
         ("cashier", "/ngan-hang/{board}/nhap/"),
         ("leader", "/ngan-hang/"),
+        ("leader", "/cai-dat/tham-dinh/"),
+        ("auditor", "/thanh-vien/{member}/quan-he/"),
         ("leader", "/canh-bao/2/nhom-{group}/"),
         ("leader", "/cai-dat/canh-bao/"),
         ("accountant", "/cai-dat/canh-bao/2/days/"),

@@ -10,6 +10,7 @@ from qqv.imports.files import content_of, hash_of, keep, keep_plan, plan_of
 from qqv.imports.kind import Ground, Kind, RowIn
 from qqv.imports.kinds import KINDS
 from qqv.imports.models import Import, ImportedRow, KnownColumn
+from qqv.imports.reach import locked_import
 from qqv.imports.reading.table import (
     find_heading,
     guess_columns,
@@ -292,15 +293,6 @@ def why_not(row: RowIn) -> str:
     return "; ".join(
         [*(sentence for _, sentence in row.faults), *([row.twin] if row.twin else [])]
     )[:500]
-
-
-def locked_import(actor: Actor, import_id: int) -> Import:
-    """Find and lock an import in reach (lần nhập)."""
-    reach = Import.objects.within(actor.scope(Verb.IMPORT)).select_related("board")
-    source = reach.select_for_update(of=("self",)).filter(pk=import_id).first()
-    if source is None:
-        raise Unseen
-    return source
 
 
 def _written_rows(source: Import) -> set[int]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from qqv.imports.actions import AlreadyStarted, checked, locked_import
+from qqv.imports.actions import AlreadyStarted, checked
 from qqv.imports.kinds import KINDS
+from qqv.imports.reach import locked_import
 from qqv.imports.readings import asked_of, keep_confirmed
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Refusal

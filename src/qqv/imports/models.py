@@ -67,7 +67,7 @@ class ImportedRow(models.Model):
 
 
 class ConfirmedReading(models.Model):
-    """Somebody said that a cell such as "5 tr" means what was read from it (đã xác nhận cách đọc).
+    """A cell such as "5 tr" means what was read from it, somebody said (cách đọc đã xác nhận).
 
     It holds for every cell of the column that shows the same.
     """

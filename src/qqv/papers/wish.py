@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from qqv.lending.looking import looks_at
 from qqv.lending.models import Application, Appraisal
+from qqv.lending.policies import policy_on
+from qqv.lending.queries.conditions import conditions_of
+from qqv.lending.visiting import found_at, questions
 from qqv.papers.case import Case
-from qqv.papers.form import blanks, checks, facts, grid, heading, page, said, signed
-from qqv.papers.points import APPRAISAL
+from qqv.papers.cycle import told
+from qqv.papers.form import answers, blanks, facts, grid, heading, page, said, signed
 from qqv.papers.writing import day, vnd
 from qqv.rules.money import Vnd
 from qqv.rules.words import in_words
@@ -133,32 +137,59 @@ def applicants(case: Case) -> Mapping[str, Any]:
 
 
 def appraisal(case: Case) -> Mapping[str, Any]:
-    """Minute the visits with their check lists (biên bản thẩm định)."""
-    visits = list(case.row.appraisals.select_related("appraiser").order_by("pk"))
-    blocks = [facts(*case.borrower), facts(("Công trình", case.row.work_kind.name))]
+    """Minute the visits with their check lists and what a later cycle asks (biên bản thẩm định)."""
+    row = case.row
+    visits = list(row.appraisals.select_related("appraiser").order_by("pk"))
+    blocks = [facts(*case.borrower), facts(("Công trình", row.work_kind.name))]
     looked: list[Appraisal | None] = [*visits] or [None]
     for visit in looked:
         blocks += [
             heading(f"Người thẩm định: {visit.appraiser.name}" if visit else "Người thẩm định:"),
-            facts(("Ngày đến nhà", day(visit.visited_on) if visit else "")),
-            checks(
-                (label, visit.checklist.get(name) if visit else None) for name, label in APPRAISAL
-            ),
             facts(
+                ("Ngày đến nhà", day(visit.visited_on) if visit else ""),
+                *([("Theo", visit.basis)] if visit and visit.basis else []),
+            ),
+            answers(_points(row, visit)),
+            facts(
+                *_alike(visit),
                 ("Nhận xét", visit.note if visit else ""),
                 ("Kết luận", verdict(visit.passed) if visit else ""),
             ),
         ]
+    blocks += _later_cycle(row)
     who = [("Người thẩm định", visit.appraiser.name) for visit in visits] or [
         ("Người thẩm định", "")
     ]
     return page(
         case.head("minutes", on=visits[0].on if visits else None),
         "Biên bản thẩm định",
-        f"hộ vay vốn vòng {case.row.cycle}",
+        f"hộ vay vốn vòng {row.cycle}",
         *blocks,
         signed(*who, ("Đại diện hộ", "")),
     )
+
+
+def _alike(visit: Appraisal | None) -> list[tuple[str, str]]:
+    told_apart = visit.doubles_note if visit else ""
+    return [("Đối chiếu điểm trùng", told_apart)] if told_apart else []
+
+
+def _points(row: Application, visit: Appraisal | None) -> list[tuple[str, str, str]]:
+    """Give each point with its answer; before the visit the list in force, to fill in by hand."""
+    if visit:
+        return [(point.text, point.answer.value, point.note) for point in found_at(visit)]
+    return [(item.text, "", "") for item in questions([row], on=row.on)[row.pk].items]
+
+
+def _later_cycle(row: Application) -> list[dict[str, Any]]:
+    """Say what is known of the cycle before, as of the application (điều kiện vòng sau)."""
+    if row.cycle < 2:
+        return []
+    policy = policy_on(row.board.fund_id, row.on)
+    look = looks_at([row], policy, on=row.on)[row.pk]
+    lines = [told(condition) for condition in conditions_of(row, look, policy)]
+    columns = (("Điều kiện", 5, False), ("Kết quả", 2, False), ("Căn cứ", 4, False))
+    return [heading(f"Điều kiện vay vòng {row.cycle}"), grid(columns, lines)]
 
 
 def verdict(passed: bool) -> str:

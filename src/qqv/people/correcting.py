@@ -28,6 +28,7 @@ class Details:
     phone: str
     address: str
     standing: str
+    bank_account: str = ""
 
 
 def details_of(actor: Actor, *, member_id: int) -> Details:
@@ -60,6 +61,7 @@ def correct(
             born_on=details.born_on,
             id_number=details.id_number,
             phone=details.phone,
+            bank_account="".join(details.bank_account.split()),
         )
         record.subject = f"{details.name}: {', '.join(sorted(changed))}"[:200]
         record.facts = {
@@ -87,6 +89,7 @@ def _details(member: Member) -> Details:
         phone=member.phone,
         address=member.household.address,
         standing=member.household.standing,
+        bank_account=member.bank_account,
     )
 
 

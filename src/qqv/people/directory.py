@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from django.db.models import Count, F, Q
 
@@ -14,6 +15,7 @@ from qqv.rules.words import folded
 from qqv.trail.models import Record, User
 
 PAGE = 40
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +49,10 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Generic[R]):
     """A page of rows (một trang)."""
 
-    rows: tuple[object, ...]
+    rows: tuple[R, ...]
     number: int
     has_more: bool
 
@@ -126,7 +128,7 @@ def groups_page(
     small: bool,
     number: int,
     size: int = PAGE,
-) -> Page:
+) -> Page[GroupRow]:
     """List groups with their size; `small` keeps those under the fund's least (danh sách nhóm)."""
     rows = Group.objects.within(actor.scope(Verb.SEE)).filter(valid(on))
     if board_id:
@@ -181,7 +183,7 @@ def group_card(actor: Actor, *, group_id: int, on: date) -> GroupCard:
     )
 
 
-def members_page(actor: Actor, *, text: str, number: int, size: int = PAGE) -> Page:
+def members_page(actor: Actor, *, text: str, number: int, size: int = PAGE) -> Page[MemberRow]:
     """Find members by name without accents, number, phone or the tail of their ID (tìm)."""
     rows = Member.objects.within(actor.scope(Verb.SEE))
     if text:
@@ -214,7 +216,7 @@ def member_card(actor: Actor, *, member_id: int) -> MemberCard:
     )
 
 
-def users_of(actor: Actor, *, on: date, number: int) -> Page:
+def users_of(actor: Actor, *, on: date, number: int) -> Page[UserRow]:
     """List the fund's users with their roles (người dùng)."""
     actor.require(Verb.MANAGE_USERS)
     start = (number - 1) * PAGE
@@ -245,7 +247,7 @@ def users_of(actor: Actor, *, on: date, number: int) -> Page:
     )
 
 
-def trail_page(actor: Actor, *, number: int, size: int = PAGE) -> Page:
+def trail_page(actor: Actor, *, number: int, size: int = PAGE) -> Page[TrailRow]:
     """List what was done in reach, the latest first (nhật ký)."""
     scope = actor.scope(Verb.SEE_BOOKS)
     start = (number - 1) * size

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from qqv.rules.access import ROLE_NAMES, Role, Scope
 from qqv.rules.checklist import Purpose
+from qqv.rules.conflicts import RELATION_NAMES
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -199,6 +200,7 @@ class Member(models.Model):
     born_on = models.DateField(null=True, blank=True)
     id_number = models.CharField(max_length=12, blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    bank_account = models.CharField(max_length=30, blank=True)
 
     objects = MemberQuerySet.as_manager()
 
@@ -212,6 +214,7 @@ class Member(models.Model):
             models.Index(fields=["id_number"]),
             models.Index(fields=["folded"]),
             models.Index(fields=["phone"]),
+            models.Index(fields=["bank_account"]),
         ]
 
     def __str__(self) -> str:
@@ -269,6 +272,55 @@ class Officer(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_post_display()} {self.name}"
+
+
+class Kinship(Dated):
+    """An officer is close to a member, as it was declared (quan hệ với cán bộ)."""
+
+    user = models.ForeignKey("trail.User", on_delete=models.PROTECT, related_name="kinships")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="kinships")
+    relation = models.CharField(
+        max_length=12, choices=[(code.value, name) for code, name in RELATION_NAMES.items()]
+    )
+    note = models.CharField(max_length=250, blank=True)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="kinship_one_open", fields=["user", "member"], condition=Q(valid_to=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_relation_display()} · {self.member}"
+
+
+class InterestDeclaration(models.Model):
+    """What an officer declares for a year about herself and borrowers (kê khai lợi ích)."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="declarations")
+    user = models.ForeignKey("trail.User", on_delete=models.PROTECT, related_name="declarations")
+    year = models.IntegerField()
+    on = models.DateField()
+    kin_borrow = models.BooleanField()
+    private_money = models.BooleanField()
+    sells_works = models.BooleanField()
+    explanation = models.CharField(max_length=500, blank=True)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="declaration_explained",
+                condition=Q(kin_borrow=False, private_money=False, sells_works=False)
+                | ~Q(explanation=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["fund", "year"])]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.year}"
 
 
 class OfficeHandOver(models.Model):

@@ -49,6 +49,7 @@ def _herself(member: Member) -> Iterator[Line]:
     yield about, _("Ngày sinh"), shown(member.born_on) if member.born_on else "", None
     yield about, _("Số CCCD"), member.id_number, None
     yield about, _("Điện thoại"), member.phone, None
+    yield about, _("Số tài khoản ngân hàng"), member.bank_account, None
     yield about, _("Địa chỉ"), ", ".join(filter(None, (home.address, str(home.hamlet or "")))), None
     yield about, _("Diện hộ"), _(str(home.get_standing_display())), None
     for past in member.memberships.select_related("group").order_by("valid_from", "pk"):
@@ -56,6 +57,9 @@ def _herself(member: Member) -> Iterator[Line]:
         yield about, _("Nhóm"), f"{past.group} – {until}", past.valid_from
     for post in Officer.objects.filter(member=member).select_related("board"):
         yield about, _("Chức vụ"), f"{post.get_post_display()}, {post.board}", post.valid_from
+    for kin in member.kinships.select_related("user").order_by("valid_from", "pk"):
+        said = f"{kin.user.name}: {_(str(kin.get_relation_display()))}"
+        yield about, _("Quan hệ với cán bộ"), said, kin.valid_from
 
 
 def _loans(member: Member) -> Iterator[Line]:

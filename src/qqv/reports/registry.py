@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qqv.reports import capital, collecting, quality
+from qqv.reports import appraisals, capital, collecting, quality
 from qqv.reports.asked import Asked, By, narrowed
 from qqv.reports.table import Table
 from qqv.rules.access import Scope, Verb
@@ -124,6 +124,15 @@ REPORTS: dict[str, Report] = {
             make=capital.capital_table,
             by=(By.TOTAL, By.COMMUNE),
             verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="appraisal",
+            slug="tham-dinh",
+            title=_("Thẩm định trước khi duyệt"),
+            audience=EVERYBODY,
+            make=appraisals.appraisal_table,
+            by=BY_PLACE,
+            spans=True,
         ),
         Report(
             name="loans",

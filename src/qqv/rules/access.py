@@ -106,6 +106,10 @@ class Verb(StrEnum):
     ANSWER_COMPLAINT = "answer_complaint"
     ASK_DATA = "ask_data"
     ANSWER_DATA = "answer_data"
+    DECLARE_INTERESTS = "declare_interests"
+    RECORD_KIN = "record_kin"
+    SEE_INTERESTS = "see_interests"
+    SET_APPRAISAL = "set_appraisal"
     NOTE_ALARM = "note_alarm"
     RESOLVE_FRAUD = "resolve_fraud"
     SET_ALARMS = "set_alarms"
@@ -188,6 +192,12 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.ANSWER_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR}),
     Verb.ASK_DATA: frozenset({Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
     Verb.ANSWER_DATA: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.DECLARE_INTERESTS: frozenset((_PROVINCE | _COMMUNE | _LEADER) - {Role.AUDITOR}),
+    Verb.RECORD_KIN: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.SEE_INTERESTS: frozenset(
+        {Role.PROVINCE_CHAIR, Role.INSPECTOR, Role.AUDITOR, Role.COMMUNE_CHAIR}
+    ),
+    Verb.SET_APPRAISAL: frozenset({Role.PROVINCE_CHAIR}),
     Verb.NOTE_ALARM: frozenset(
         _WATCHERS | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CASHIER}
     ),

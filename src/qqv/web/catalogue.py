@@ -9,6 +9,7 @@ from django.apps import apps
 import qqv
 from qqv.rules.access import ROLE_NAMES, ROLE_WORK
 from qqv.rules.chart import LINES
+from qqv.rules.doubles import MATCH_NAMES
 from qqv.rules.entries import VOUCHER_NAMES
 from qqv.rules.purposes import PURPOSES
 from qqv.rules.refusals import Refusal
@@ -21,6 +22,7 @@ def unmarked() -> set[str]:
     texts.update(ROLE_NAMES.values(), ROLE_WORK.values(), VOUCHER_NAMES.values())
     texts.update(about.name for about in PURPOSES.values())
     texts.update(line.name for line in LINES.values())
+    texts.update(MATCH_NAMES.values())
     for model in apps.get_models():
         if model.__module__.startswith("qqv."):
             for field in model._meta.concrete_fields:

@@ -92,6 +92,8 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Ngưỡng cảnh báo"), name="alarm-thresholds", verb=Verb.SEE_BOOKS),
             Door(label=_("Ngày làm việc"), name="working-date", verb=Verb.SET_WORKING_DATE),
             Door(label=_("Cài đặt giấy tờ"), name="paper-settings", verb=Verb.SET_PAPERS),
+            Door(label=_("Quy định thẩm định"), name="appraisal-policy", verb=Verb.SEE_BOOKS),
+            Door(label=_("Kê khai lợi ích"), name="interests"),
             Door(label=_("Nhật ký"), name="trail", verb=Verb.SEE_BOOKS),
         ),
     ),

@@ -307,12 +307,14 @@ def _phone(rng: Random, taken: set[str]) -> str:
 
 def _newcomer(rng: Random, taken: set[str]) -> people.Newcomer:
     born = date(rng.randint(1955, 1998), rng.randint(1, 12), rng.randint(1, 28))
+    who, identity = name(rng), id_number(rng, born.year, taken)
+    phone = _phone(rng, taken)
     return people.Newcomer(
-        name=name(rng),
+        name=who,
         born_on=born,
-        id_number=id_number(rng, born.year, taken),
-        phone=_phone(rng, taken),
-        address=f"Xóm {rng.randint(1, 9)}",
+        id_number=identity,
+        phone=phone,
+        address=f"Số {int(phone[-3:]) + 1}, xóm {rng.randint(1, 9)}",
         standing=rng.choices(
             ["poor", "near_poor", "policy", "escaped", "average"], [2, 3, 2, 2, 11]
         )[0],

@@ -81,7 +81,7 @@ def drop(request: HttpRequest, statement_id: int) -> HttpResponse:
     if accepted(form, drop_statement, actor, statement_id=statement_id):
         messages.success(request, gettext("Đã bỏ sao kê. Chị có thể nhập lại tệp."))
     for sentence in form.non_field_errors():
-        messages.error(request, sentence)
+        messages.error(request, str(sentence))
     return redirect("bank-statement", statement_id)
 
 

@@ -1,5 +1,7 @@
 """Papers to print, scoped like the record they print; and the check of a printed slip (giấy tờ)."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +26,27 @@ from qqv.web.printing import printed, sent
 OF_LOAN = {"so-vay": "SV", "dieu-khoan": "DK", "gia-han": "GH", "tat-toan": "TT"}
 LONGEST = 200  # letters of a number: a report's carries its filters
 OF_TILL = {"kiem-ke": "KK", "ban-giao": "BG"}
+
+
+def _numbered(letters: str, *, dated: bool = False) -> Callable[..., HttpResponse]:
+    """Make the screen of a paper named by one id, and by the working day if dated (in giấy)."""
+
+    @login_required
+    @require_safe
+    def screen(request: HttpRequest, **ids: int) -> HttpResponse:
+        [named] = ids.values()
+        number = f"{letters}-{named}"
+        return printed(request, f"{number}-{day_of(request)}" if dated else number)
+
+    return screen
+
+
+filled_sheet = _numbered("BK")  # a saved sheet to be signed (in bảng kê đã ghi)
+disbursement = _numbered("GN")  # the list borrowers sign (in danh sách giải ngân)
+hand_over = _numbered("NT")  # the slip of money handed over (in biên bản giao nhận)
+members = _numbered("TV", dated=True)  # a group's members (in danh sách thành viên)
+inspection = _numbered("KI")  # the minutes of a visit (in biên bản kiểm tra)
+posting = _numbered("CK", dated=True)  # the list posted for all to see (in danh sách công khai)
 
 
 @login_required
@@ -55,13 +78,6 @@ def blank_sheet(request: HttpRequest, group_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def filled_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
-    """A saved sheet to be signed (in bảng kê đã ghi)."""
-    return printed(request, f"BK-{sheet_id}")
-
-
-@login_required
-@require_safe
 def found_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """From the code on a blank sheet to the screen where it is entered (tìm bảng kê)."""
     meant = meeting.meant_by(code)
@@ -81,23 +97,9 @@ def dossier(request: HttpRequest, application_id: int, part: str = "") -> HttpRe
 
 @login_required
 @require_safe
-def disbursement(request: HttpRequest, disbursement_id: int) -> HttpResponse:
-    """The list borrowers sign (in danh sách giải ngân)."""
-    return printed(request, f"GN-{disbursement_id}")
-
-
-@login_required
-@require_safe
-def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
-    """The slip of money handed over (in biên bản giao nhận)."""
-    return printed(request, f"NT-{hand_over_id}")
-
-
-@login_required
-@require_safe
-def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
-    """The minutes of a visit (in biên bản kiểm tra)."""
-    return printed(request, f"KI-{inspection_id}")
+def passed(request: HttpRequest, hand_over_id: int) -> HttpResponse:
+    """The minutes of a post that passed on (in biên bản kiện toàn)."""
+    return printed(request, f"KT-{hand_over_id}", Verb.SEE_BOOKS)
 
 
 @login_required
@@ -106,27 +108,6 @@ def inspection_plan(request: HttpRequest, year: int) -> HttpResponse:
     """A year's plan of visits (in kế hoạch kiểm tra)."""
     actor = actor_of(request, Verb.PLAN_INSPECTION)
     return printed(request, plan_number(actor, year), Verb.SEE_BOOKS)
-
-
-@login_required
-@require_safe
-def members(request: HttpRequest, group_id: int) -> HttpResponse:
-    """A group's members (in danh sách thành viên)."""
-    return printed(request, f"TV-{group_id}-{day_of(request)}")
-
-
-@login_required
-@require_safe
-def passed(request: HttpRequest, hand_over_id: int) -> HttpResponse:
-    """The minutes of a post that passed on (in biên bản kiện toàn)."""
-    return printed(request, f"KT-{hand_over_id}", Verb.SEE_BOOKS)
-
-
-@login_required
-@require_safe
-def posting(request: HttpRequest, group_id: int) -> HttpResponse:
-    """The list posted for all to see (in danh sách công khai)."""
-    return printed(request, f"CK-{group_id}-{day_of(request)}")
 
 
 @login_required
