@@ -16,6 +16,7 @@ from qqv.lending.models import Application, Loan, Repayment
 from tests.actions.test_bank import take
 from tests.actions.test_outreach import asked, complained
 from tests.actions.test_slips import counting_of, pay, propose
+from tests.inspecting import begin, drawn, ended, find, plan
 from tests.screens.markup import faults
 from tests.world import World
 
@@ -68,6 +69,14 @@ MINE = {
         " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/ /cai-dat/canh-bao/2/days/"
     ),
     "administrator": "/cai-dat/nguoi-dung/",
+    "inspector": (
+        "/ /kiem-tra/ /kiem-tra/?xem=dot-xuat /kiem-tra/?xem=phat-hien /kiem-tra/?xem=chi-so"
+        " /kiem-tra/ke-hoach/moi/ /kiem-tra/ke-hoach/moi/?xa={board} /kiem-tra/boc-tham/moi/"
+        " /kiem-tra/boc-tham/{draw}/ /kiem-tra/lan/{visit}/ /kiem-tra/lan/{open_visit}/"
+        " /kiem-tra/lan/{open_visit}/diem/so_sach/ /kiem-tra/lan/{open_visit}/dem-tien/"
+        " /kiem-tra/lan/{open_visit}/doi-chieu/{sampled}/ /kiem-tra/lan/{open_visit}/phat-hien/"
+        " /kiem-tra/lan/{open_visit}/ket-thuc/ /kiem-tra/phat-hien/{finding}/"
+    ),
 }
 THEIRS = (
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
@@ -80,6 +89,7 @@ THEIRS = (
     " /von/?xa={board} /ban-quan-ly/{board}/ /phan-anh/{complaint}/ /du-lieu/{asked}/"
     " /thanh-vien/{member}/sua/ /thanh-vien/{member}/du-lieu/"
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
+    " /kiem-tra/lan/{visit}/ /kiem-tra/phat-hien/{finding}/"
     " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/8/nhom-{group}/"
 )
 
@@ -108,6 +118,22 @@ def places(world: World) -> dict[str, int]:
         "paid": pay(world, propose(world)).entry_id,
         "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
+        **visited(world),
+    }
+
+
+def visited(world: World) -> dict[str, int]:
+    """An ended visit with a finding, an open one, and a draw."""
+    visit, draw = begin(world), drawn(world)
+    finding = find(world, visit)
+    ended(world, visit)
+    open_visit = begin(world, plan(world, unit=f"xa-{world.board.pk}")[0])
+    return {
+        "visit": visit.pk,
+        "draw": draw.pk,
+        "finding": finding.pk,
+        "open_visit": open_visit.pk,
+        "sampled": open_visit.sampled.get().pk,
     }
 
 
@@ -198,6 +224,8 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("cashier", "/nhap/"),
         ("cashier", "/ngan-hang/{board}/nhap/"),
         ("leader", "/ngan-hang/"),
+        ("accountant", "/kiem-tra/ke-hoach/moi/"),
+        ("officer", "/kiem-tra/boc-tham/moi/"),
         ("leader", "/cai-dat/tham-dinh/"),
         ("auditor", "/thanh-vien/{member}/quan-he/"),
         ("leader", "/canh-bao/2/nhom-{group}/"),
