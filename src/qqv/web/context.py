@@ -74,7 +74,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         "inspect",
         (
             Door(label=_("Cảnh báo"), name="alarms"),
-            Door(label=_("Kế hoạch, phát hiện"), name="inspections"),
+            Door(label=_("Đi kiểm tra"), name="inspections"),
         ),
     ),
     (_("Báo cáo"), "reports", (Door(label=_("Báo cáo"), name="reports"),)),

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qqv.rules.checklist import ANSWER_NAMES, Answer
+from qqv.rules.inspecting import DeadlineMissing
 from qqv.rules.schedule import months_later
 from qqv.web.forms.fields import DateField, Doorway, MoneyField, PhotosField
 from qqv.web.forms.handover import Counting
@@ -112,19 +111,16 @@ class ConfirmBalance(Doorway):
         coerce=_yes,
         widget=forms.RadioSelect,
     )
-    principal = MoneyField(label=_("Chị ấy nói còn nợ gốc"), required=False)
-    savings = MoneyField(label=_("Chị ấy nói có tiết kiệm"), required=False)
+    principal = MoneyField(label=_("Chị ấy nói còn nợ gốc"))
+    savings = MoneyField(label=_("Chị ấy nói có tiết kiệm"))
     passbook = forms.BooleanField(label=_("Đã xem sổ vay chị ấy giữ"), required=False)
     note = _long(_("Lời thành viên, số trong sổ vay"), most=500, required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for both figures where she was met."""
-        typed: dict[str, Any] = super().clean() or {}
-        if typed.get("met"):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.data.get("met") == "0":
             for name in ("principal", "savings"):
-                if name not in self.errors and typed.get(name) is None:
-                    self.add_error(name, ValidationError(gettext("Chị nhập số tiền.")))
-        return typed
+                self.fields[name].required = False
 
 
 class ReportFinding(Doorway):
@@ -132,7 +128,9 @@ class ReportFinding(Doorway):
 
     text = _long(_("Phát hiện, việc phải khắc phục"), most=1000)
     responsible = forms.CharField(label=_("Người chịu trách nhiệm"), max_length=120)
-    due_on = DateField(label=_("Hạn khắc phục"), required=False)
+    due_on = DateField(
+        label=_("Hạn khắc phục"), error_messages={"required": _(DeadlineMissing.text)}
+    )
     photos = PhotosField(label=_("Ảnh"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
