@@ -11,11 +11,12 @@ from qqv.ledger import checks as ledger_checks
 from qqv.lending import actions as lending
 from qqv.lending import checks as lending_checks
 from qqv.lending.actions import decide, dossier, reverse
-from qqv.lending.actions.disburse import NotApproved, NotInPerson, Stopping
+from qqv.lending.actions.disburse import NotApproved, NotInPerson
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
 from qqv.lending.actions.settle import NotTheAmount
 from qqv.lending.models import Application, Approval, Disbursement, Loan, Repayment
 from qqv.lending.payoff import payoff_of
+from qqv.lending.stopping import Stopping
 from qqv.people import actions as people
 from qqv.rules.access import OwnWork
 from qqv.rules.appraising import SameWork

@@ -14,7 +14,19 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, dossier, inspected, lent, loan, meeting, shelf, till
+from qqv.papers import (
+    book,
+    dossier,
+    event,
+    inspected,
+    lent,
+    liquidation,
+    loan,
+    meeting,
+    relief,
+    shelf,
+    till,
+)
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -114,6 +126,17 @@ PAPERS = {
     ),
     "KH": PaperKind(
         title=_("Kế hoạch kiểm tra"), key=rf"(20\d\d)(?:-({_IDS}))?", make=inspected.plan
+    ),
+    "TQ": PaperKind(
+        title=_("Biên bản tất toán nguồn vốn"),
+        key=f"{ID}-{DAY}",
+        make=_on_day(liquidation.minutes, "board_id"),
+    ),
+    "SK": PaperKind(
+        title=_("Quyết định gia hạn theo sự kiện"), key=ID, make=_by_id(event.decision, "event_id")
+    ),
+    "XL": PaperKind(
+        title=_("Quyết định xử lý nợ"), key=ID, make=_by_id(relief.decision, "relief_id")
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(

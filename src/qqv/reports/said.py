@@ -41,6 +41,13 @@ PROVISION: Said = (
         "hạch toán."
     ),
 )
+WRITTEN_OFF: Said = (
+    _("Tỷ lệ xóa nợ (I09)"),
+    _(
+        "Gốc đã xóa trong 12 tháng đến ngày báo cáo, chia cho dư nợ bình quân (trung bình của "
+        "dư nợ đầu và cuối 12 tháng đó). Tiền thu lại không trừ vào số đã xóa."
+    ),
+)
 DUE: Said = (
     _("Đến hạn"),
     _(

@@ -95,6 +95,13 @@ class Verb(StrEnum):
     CLOSE_PERIOD = "close_period"
     REOPEN_PERIOD = "reopen_period"
     PETITION = "petition"
+    DECIDE_LIQUIDATION = "decide_liquidation"
+    CONFIRM_BALANCE = "confirm_balance"
+    CLOSE_RESULT = "close_result"
+    LIQUIDATE = "liquidate"
+    REQUEST_RELIEF = "request_relief"
+    RECOVER = "recover"
+    EXTEND_BY_EVENT = "extend_by_event"
     SET_WORKING_DATE = "set_working_date"
     SET_PRODUCT = "set_product"
     DECIDE_PRODUCT = "decide_product"
@@ -181,6 +188,13 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.CLOSE_PERIOD: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.REOPEN_PERIOD: frozenset({Role.PROVINCE_CHAIR}),
     Verb.PETITION: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.DECIDE_LIQUIDATION: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.CONFIRM_BALANCE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
+    Verb.CLOSE_RESULT: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.LIQUIDATE: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.REQUEST_RELIEF: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.RECOVER: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.EXTEND_BY_EVENT: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.DECIDE_PRODUCT: frozenset({Role.PROVINCE_CHAIR}),
@@ -212,6 +226,8 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.FOLLOW_UP: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
 }
 
+LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})
+
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (
     frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}),
     frozenset({Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CASHIER}),
@@ -227,6 +243,12 @@ class IncompatibleRoles(Refusal):
     text = "Một người không được vừa là {held} vừa là {wanted} của cùng một đơn vị."
 
 
+class Archived(Forbidden):
+    """The fund of her board has ended; she may look, and writes no more (quỹ đã lưu trữ)."""
+
+    text = "Quỹ quay vòng {board} đã tất toán và lưu trữ: chị vẫn xem được, nhưng không ghi thêm."
+
+
 class OwnWork(Refusal):
     """The second pair of eyes would be the first (tự duyệt việc mình làm)."""
 
@@ -235,11 +257,19 @@ class OwnWork(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A role with its place (vai trò và phạm vi): `board_ids` None means the whole fund."""
+    """A role with its place (vai trò và phạm vi): `board_ids` None means the whole fund.
+
+    `archived` names the board if its fund has ended: then the grant only looks.
+    """
 
     role: Role
     board_ids: frozenset[int] | None = None
     group_id: int | None = None
+    archived: str = ""
+
+    def holds(self, verb: Verb) -> bool:
+        """Tell whether this grant lets her do it (có quyền)."""
+        return self.role in MAY[verb] and (not self.archived or verb in LOOKING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,17 +302,23 @@ class Actor:
 
     def may(self, verb: Verb) -> bool:
         """Tell whether any of her roles holds this verb (có quyền)."""
-        return not self.roles.isdisjoint(MAY[verb])
+        return any(grant.holds(verb) for grant in self.grants)
 
     def require(self, verb: Verb) -> None:
-        """Refuse with Forbidden what none of her roles holds (kiểm tra quyền)."""
+        """Refuse with Forbidden what none of her roles holds (kiểm tra quyền).
+
+        Archived, if she would hold it had her board's fund not ended.
+        """
         if not self.may(verb):
+            for grant in self.grants:
+                if grant.role in MAY[verb]:
+                    raise Archived(board=grant.archived)
             who = ", ".join(ROLE_NAMES[r] for r in Role if r in MAY[verb])
             raise Forbidden(who=who)
 
     def scope(self, verb: Verb) -> Scope:
         """Tell where she may do this (phạm vi của một việc)."""
-        held = [grant for grant in self.grants if grant.role in MAY[verb]]
+        held = [grant for grant in self.grants if grant.holds(verb)]
         wide = [grant for grant in held if grant.group_id is None]
         return Scope(
             fund_id=self.fund_id,

@@ -40,6 +40,8 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Giải ngân"), name="disbursements", verb=Verb.SEE_BOOKS),
             Door(label=_("Khoản vay"), name="loans"),
             Door(label=_("Nghiệm thu công trình"), name="works"),
+            Door(label=_("Khoanh nợ, xóa nợ"), name="reliefs", verb=Verb.SEE_BOOKS),
+            Door(label=_("Gia hạn theo sự kiện"), name="events", verb=Verb.SEE_BOOKS),
         ),
     ),
     (
@@ -66,6 +68,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Bảng cân đối tài khoản"), name="trial-balance", verb=Verb.SEE_BOOKS),
             Door(label=_("Nguồn vốn"), name="capital", verb=Verb.SEE_BOOKS),
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
+            Door(label=_("Tất toán nguồn vốn"), name="liquidations", verb=Verb.SEE_BOOKS),
             Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
         ),
     ),

@@ -14,8 +14,9 @@ from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import Application, Disbursement, EarlierPayment, Installment, Loan, Product
 from qqv.lending.policies import policy_on
 from qqv.lending.steps import refuse_own
+from qqv.lending.stopping import refuse_stopping
 from qqv.lending.terms import schedule_of
-from qqv.people.models import Board, Group, Member, Petition
+from qqv.people.models import Board, Group, Member
 from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind
@@ -39,12 +40,6 @@ class NotInPerson(Refusal):
     text = (
         "{member}: phải thấy giấy tờ tùy thân và chính chị ấy ký nhận đủ tiền mới giải ngân được."
     )
-
-
-class Stopping(Refusal):
-    """A commune that asked to stop lends no more (đang xin dừng)."""
-
-    text = "{board} đã có tờ trình xin tất toán nguồn vốn, không giải ngân thêm."
 
 
 class NotApproved(Refusal):
@@ -101,7 +96,7 @@ def disburse(
     content = {"group": group_id, "rows": [str(r) for r in rows], "by": channel, "on": on}
     with recording(actor, Verb.DISBURSE, request_id, content) as record:
         group = _group(actor, group_id)
-        _refuse_stopping(group.board)
+        refuse_stopping(group.board)
         applications = _approved(actor, group, rows, on)
         loans = [_loan(app, group, on) for app in applications]
         source = _source(group.board_id, channel)
@@ -204,11 +199,6 @@ def _group(actor: Actor, group_id: int) -> Group:
     if group is None:
         raise Unseen
     return group
-
-
-def _refuse_stopping(board: Board) -> None:
-    if Petition.objects.filter(board=board).exists():
-        raise Stopping(board=board.name)
 
 
 def _approved(

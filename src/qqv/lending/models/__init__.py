@@ -12,6 +12,14 @@ from qqv.lending.models.origination import (
 )
 from qqv.lending.models.policy import AppraisalPolicy
 from qqv.lending.models.regulation import ProductDecision, ProductProposal
+from qqv.lending.models.relief import (
+    Event,
+    Freeze,
+    Recovery,
+    ReliefDecision,
+    ReliefRequest,
+    WriteOff,
+)
 from qqv.lending.models.servicing import (
     Acceptance,
     Disbursement,
@@ -35,7 +43,9 @@ __all__ = [
     "Disbursement",
     "EarlierPayment",
     "Endorsement",
+    "Event",
     "Extension",
+    "Freeze",
     "Installment",
     "Loan",
     "LoanTerms",
@@ -43,10 +53,14 @@ __all__ = [
     "Product",
     "ProductDecision",
     "ProductProposal",
+    "Recovery",
+    "ReliefDecision",
+    "ReliefRequest",
     "Repayment",
     "Resplit",
     "Reversal",
     "Survey",
     "Waiver",
     "WorkKind",
+    "WriteOff",
 ]

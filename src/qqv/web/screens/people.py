@@ -14,6 +14,7 @@ from qqv.collection.queries.meeting import boards_in_reach
 from qqv.people import actions, directory, households
 from qqv.people.declarations import kin_of_member
 from qqv.reports.cards import group_money, member_money
+from qqv.reports.grades import GRADES, group_grade, lines_of
 from qqv.reports.lists import WHOLE, groups_list, members_list, trail_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
@@ -46,6 +47,8 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     actor, on = actor_of(request), day_of(request)
     page = directory.group_card(actor, group_id=group_id, on=on)
     context = {"page": page, "money": group_money(actor, group_id=group_id, on=on)}
+    if graded := group_grade(actor, group_id=group_id, on=on):
+        context |= {"graded": graded, "lines": lines_of(graded.graded), "grades": GRADES[1]}
     context |= {"may_join": actor.may(Verb.JOIN), "may_collect": actor.may(Verb.COLLECT)}
     context["may_reconstitute"] = actor.may(Verb.RECONSTITUTE)
     return render(request, "people/group.html", context)
