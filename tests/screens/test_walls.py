@@ -15,6 +15,7 @@ from qqv.ledger.models import Entry
 from qqv.lending.models import Application, Loan, Repayment
 from tests.actions.test_bank import take
 from tests.actions.test_outreach import asked, complained
+from tests.actions.test_regroup import regrouped, second
 from tests.actions.test_slips import counting_of, pay, propose
 from tests.inspecting import begin, drawn, ended, find, plan
 from tests.screens.markup import faults
@@ -42,6 +43,9 @@ MINE = {
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
         " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/ /cai-dat/tham-dinh/ /bao-cao/tham-dinh/"
         " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/"
+        " /nhom/cung-co/ /nhom/ghep/ /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/"
+        " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
+        " /canh-bao/ /canh-bao/2/nhom-{group}/ /cai-dat/canh-bao/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -88,6 +92,10 @@ THEIRS = (
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
     " /kiem-tra/lan/{visit}/ /kiem-tra/phat-hien/{finding}/"
     " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/8/nhom-{group}/"
+    " /ngan-hang/doi-chieu/?xa={board}"
+    " /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group} /nhom/{group}/chuyen/"
+    " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
+    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/2/nhom-{group}/"
 )
 
 
@@ -113,6 +121,8 @@ def places(world: World) -> dict[str, int]:
         "repayment": Repayment.objects.get().pk,
         "slip": propose(world).pk,
         "paid": pay(world, propose(world)).entry_id,
+        "other": second(world).pk,
+        "regrouping": regrouped(world).pk,
         "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
         **visited(world),
@@ -225,6 +235,10 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("officer", "/kiem-tra/boc-tham/moi/"),
         ("leader", "/cai-dat/tham-dinh/"),
         ("auditor", "/thanh-vien/{member}/quan-he/"),
+        ("chair", "/nhom/{group}/chuyen/"),
+        ("cashier", "/nhom/ghep/"),
+        ("leader", "/nhom/cung-co/"),
+        ("leader", "/nhom/{group}/tach/"),
         ("leader", "/canh-bao/2/nhom-{group}/"),
         ("leader", "/cai-dat/canh-bao/"),
         ("accountant", "/cai-dat/canh-bao/2/days/"),

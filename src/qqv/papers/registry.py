@@ -23,6 +23,7 @@ from qqv.papers import (
     liquidation,
     loan,
     meeting,
+    regrouping,
     relief,
     shelf,
     till,
@@ -137,6 +138,11 @@ PAPERS = {
     ),
     "XL": PaperKind(
         title=_("Quyết định xử lý nợ"), key=ID, make=_by_id(relief.decision, "relief_id")
+    ),
+    "GP": PaperKind(
+        title=_("Biên bản ghép, tách, chuyển nhóm"),
+        key=ID,
+        make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(

@@ -105,6 +105,9 @@ class CountOnSpot(Counting):
 class ConfirmBalance(Doorway):
     """What a drawn member says and her passbook shows (đối chiếu)."""
 
+    # Who was not met has said no figures: the browser must not ask for them.
+    use_required_attribute = False
+
     met = forms.TypedChoiceField(
         label=_("Đã gặp thành viên?"),
         choices=(("1", _("Đã gặp")), ("0", _("Không gặp được"))),
@@ -125,6 +128,8 @@ class ConfirmBalance(Doorway):
 
 class ReportFinding(Doorway):
     """What is to be put right, by whom, until when (phát hiện)."""
+
+    use_required_attribute = False
 
     text = _long(_("Phát hiện, việc phải khắc phục"), most=1000)
     responsible = forms.CharField(label=_("Người chịu trách nhiệm"), max_length=120)
