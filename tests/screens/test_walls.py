@@ -22,10 +22,11 @@ MINE = {
     "accountant": (
         "/ /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
+        " /nghiem-thu/?loc=su-dung /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/ /so-quy/"
         " /thanh-vien/{member}/tiet-kiem/"
         " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
-        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /nhap/ /bao-cao/"
+        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /khoan-vay/{loan}/kiem-tra-su-dung/ /nhap/ /bao-cao/"
         " /bao-cao/du-no/"
         " /bao-cao/tuoi-no/ /bao-cao/phan-loai-no/ /bao-cao/so-sanh/ /bao-cao/den-han/?theo=member"
         " /bao-cao/thu-no/ /bao-cao/tiet-kiem/ /bao-cao/tiet-kiem/?theo=member /bao-cao/thu-chi/"
@@ -57,7 +58,8 @@ MINE = {
     "administrator": "/cai-dat/nguoi-dung/",
 }
 THEIRS = (
-    "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
+    "/khoan-vay/{loan}/nghiem-thu/ /khoan-vay/{loan}/kiem-tra-su-dung/"
+    " /thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
     " /thanh-vien/{member}/ /chung-tu/{entry}/ /so-quy/?xa={board} /so-cai/?xa={board}"
     " /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/ /bao-cao/du-no/?xa={board}"
     " /so-sach/quy/?xa={board}"

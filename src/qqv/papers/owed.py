@@ -5,9 +5,8 @@ from typing import Any
 
 from qqv.lending.terms import schedule_of
 from qqv.papers.case import Case
-from qqv.papers.form import blanks, checks, facts, grid, heading, page, said, signed
+from qqv.papers.form import facts, grid, page, said, signed
 from qqv.papers.lent import disbursed
-from qqv.papers.points import USE, WORKS
 from qqv.papers.writing import day, vnd
 from qqv.rules.words import in_words
 
@@ -107,48 +106,6 @@ def paid_out(case: Case) -> Mapping[str, Any] | None:
     if loan is None or loan.disbursement is None:
         return None
     return disbursed(loan.disbursement)
-
-
-def use_check(case: Case) -> Mapping[str, Any]:
-    """Ask where the money went, to be filled at the works (phiếu kiểm tra sử dụng vốn)."""
-    return page(
-        case.head("minutes"),
-        "Phiếu kiểm tra sử dụng vốn vay",
-        "",
-        facts(*case.borrower),
-        facts(
-            ("Công trình", case.row.work_kind.name),
-            ("Số tiền vay", f"{vnd(case.principal)} đồng"),
-            ("Ngày kiểm tra", ""),
-        ),
-        checks((label, None) for label in USE),
-        heading("Nhận xét, kiến nghị"),
-        blanks(4),
-        signed(("Đại diện hộ", ""), ("Trưởng nhóm", ""), ("Người kiểm tra", "")),
-    )
-
-
-def acceptance(case: Case) -> Mapping[str, Any]:
-    """Minute the last look at the works (biên bản nghiệm thu)."""
-    loan = case.loan
-    look = (
-        loan.acceptances.select_related("record__actor").order_by("-pk").first() if loan else None
-    )
-    result = "" if look is None else "Đạt, nghiệm thu" if look.accepted else "Chưa đạt"
-    return page(
-        case.head("minutes", on=look and look.on),
-        "Biên bản nghiệm thu công trình",
-        "theo QCVN 01:2011/BYT",
-        facts(*case.borrower),
-        facts(("Công trình", case.row.work_kind.name)),
-        checks((label, look.checklist.get(name) if look else None) for name, label in WORKS),
-        facts(("Ghi chú", look.note if look else ""), ("Kết luận", result)),
-        signed(
-            ("Đại diện hộ", ""),
-            ("Trưởng nhóm", ""),
-            ("Người nghiệm thu", look.record.actor.name if look else ""),
-        ),
-    )
 
 
 def payoff(case: Case) -> Mapping[str, Any] | None:

@@ -11,7 +11,8 @@ from qqv.collection.queries.hand_over import HandOvers
 from qqv.ledger.queries import Statement, TrialLine
 from qqv.lending.queries.disbursing import Disbursements
 from qqv.lending.queries.dossiers import Dossiers
-from qqv.lending.queries.loans import Loans, Works
+from qqv.lending.queries.loans import Loans
+from qqv.lending.queries.works import Works
 from qqv.people.directory import Page
 from qqv.reports.table import Cell, Column, Kind, Row, Table, Tone, summed
 from qqv.rules.refusals import shown
@@ -90,7 +91,7 @@ def loans_list(page: Loans, *, on: date) -> Table:
 
 
 def works_list(page: Works, *, on: date) -> Table:
-    """Write works that wait for acceptance (chờ nghiệm thu)."""
+    """Write works that wait for a use check or for acceptance (công trình còn chờ)."""
     columns = (
         _text("name", _("Người vay"), 3),
         _text("number", _("Sổ vay")),
@@ -100,6 +101,9 @@ def works_list(page: Works, *, on: date) -> Table:
         _day("disbursed", _("Giải ngân")),
         _day("due", _("Hạn")),
         _count("overdue", _("Số ngày quá hạn")),
+        _day("return", _("Hẹn xem lại")),
+        _day("use_due", _("Hạn kiểm tra sử dụng vốn")),
+        _count("use_overdue", _("Số ngày quá hạn kiểm tra")),
     )
     rows = [
         Row(
@@ -112,11 +116,14 @@ def works_list(page: Works, *, on: date) -> Table:
                 row.disbursed_on,
                 row.due_on,
                 row.overdue,
+                row.return_on,
+                row.use_due_on,
+                row.use_overdue,
             )
         )
         for row in page.rows
     ]
-    return _made("nghiem-thu", _("Nghiệm thu công trình"), _on(on), columns, rows)
+    return _made("nghiem-thu", _("Kiểm tra, nghiệm thu công trình"), _on(on), columns, rows)
 
 
 def dossiers_list(page: Dossiers, *, on: date) -> Table:

@@ -103,6 +103,7 @@ class Verb(StrEnum):
     NOTE_ALARM = "note_alarm"
     RESOLVE_FRAUD = "resolve_fraud"
     SET_ALARMS = "set_alarms"
+    CHECK_USE = "check_use"
 
 
 _PROVINCE = {
@@ -175,6 +176,14 @@ MAY: dict[Verb, frozenset[Role]] = {
     ),
     Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
     Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.CHECK_USE: frozenset(
+        {
+            Role.COMMUNE_CHAIR,
+            Role.COMMUNE_ACCOUNTANT,
+            Role.PROVINCE_OFFICER,
+            Role.INSPECTOR,
+        }
+    ),
 }
 
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (

@@ -4,8 +4,8 @@ from django.urls import path
 
 from qqv.reports.registry import REPORTS
 from qqv.web.screens import (
-    attachments,
     alarms,
+    attachments,
     bank,
     books,
     calculator,
@@ -27,6 +27,7 @@ from qqv.web.screens import (
     session,
     till,
     vouchers,
+    works,
 )
 
 urlpatterns = [
@@ -80,9 +81,10 @@ urlpatterns = [
     path("khoan-vay/<int:loan_id>/tat-toan/", loans.settle, name="loan-settle"),
     path("khoan-vay/<int:loan_id>/gia-han/", loans.extend, name="loan-extend"),
     path("khoan-vay/<int:loan_id>/mien-lai/", loans.waive, name="loan-waive"),
-    path("khoan-vay/<int:loan_id>/nghiem-thu/", loans.accept, name="loan-accept"),
+    path("khoan-vay/<int:loan_id>/kiem-tra-su-dung/", works.check_use, name="loan-check-use"),
+    path("khoan-vay/<int:loan_id>/nghiem-thu/", works.accept, name="loan-accept"),
     path("khoan-thu/<int:repayment_id>/dao/", loans.reverse, name="repayment-reverse"),
-    path("nghiem-thu/", loans.works, name="works"),
+    path("nghiem-thu/", works.works, name="works"),
     path("tinh-thu/", calculator.calculator, name="calculator"),
     # Groups, members, users
     path("nhom/", people.groups, name="groups"),

@@ -1,6 +1,7 @@
 """The verbs of a loan's life, in their order (các việc của khoản vay)."""
 
 from qqv.lending.actions.accept import accept_works
+from qqv.lending.actions.check_use import check_use
 from qqv.lending.actions.disburse import RunningLoan, ToDisburse, disburse, open_loans
 from qqv.lending.actions.dossier import apply, appraise, approve, endorse
 from qqv.lending.actions.extend import extend
@@ -15,6 +16,7 @@ __all__ = [
     "RunningLoan",
     "ToDisburse",
     "accept_works",
+    "check_use",
     "apply",
     "appraise",
     "approve",

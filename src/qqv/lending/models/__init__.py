@@ -12,7 +12,6 @@ from qqv.lending.models.origination import (
 )
 from qqv.lending.models.regulation import ProductDecision, ProductProposal
 from qqv.lending.models.servicing import (
-    Acceptance,
     Disbursement,
     EarlierPayment,
     Extension,
@@ -24,6 +23,7 @@ from qqv.lending.models.servicing import (
     Reversal,
     Waiver,
 )
+from qqv.lending.models.works import Acceptance, Recall, UseCheck
 
 __all__ = [
     "Acceptance",
@@ -41,10 +41,12 @@ __all__ = [
     "Product",
     "ProductDecision",
     "ProductProposal",
+    "Recall",
     "Repayment",
     "Resplit",
     "Reversal",
     "Survey",
+    "UseCheck",
     "Waiver",
     "WorkKind",
 ]

@@ -1,6 +1,5 @@
 """What does one loan look like today, and what would undoing a payment change?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +7,7 @@ from qqv.lending.actions.waive import owed_interest
 from qqv.lending.models import Extension, Loan, Repayment, Waiver
 from qqv.lending.payoff import payoff_of
 from qqv.lending.queries.loans import LoanRow, loan_row
+from qqv.lending.queries.looks import Look, UseLook, looks_of, use_looks_of
 from qqv.lending.repaying import Line, facts_of, lines_of, replayed
 from qqv.rules.access import Actor, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
@@ -81,17 +81,6 @@ class WaiverRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """One look at the works (một lần nghiệm thu)."""
-
-    on: date
-    by: str
-    accepted: bool
-    checklist: Mapping[str, bool]
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanPage:
     """A whole loan as it stands on a day, in đồng (khoản vay)."""
 
@@ -115,12 +104,18 @@ class LoanPage:
     extensions: tuple[ExtensionRow, ...]
     waivers: tuple[WaiverRow, ...]
     looks: tuple[Look, ...]
+    use_looks: tuple[UseLook, ...]
     application_id: int | None
     disbursed: bool
 
     @property
     def accepted(self) -> bool:
         return any(look.accepted for look in self.looks)
+
+    @property
+    def misused(self) -> bool:
+        """Whether the last look found the money used for something else (sai mục đích)."""
+        return bool(self.use_looks) and not self.use_looks[-1].used_right
 
     @property
     def interest_total(self) -> Vnd:
@@ -190,7 +185,8 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
             )
             for w in waivers
         ),
-        looks=_looks(loan),
+        looks=looks_of(loan),
+        use_looks=use_looks_of(loan),
         application_id=loan.application_id,
         disbursed=loan.disbursement_id is not None,
     )
@@ -317,18 +313,4 @@ def _mirror(row: Repayment) -> Mirror | None:
         voucher=undone.entry.code,
         on=undone.entry.on,
         reason=undone.reason,
-    )
-
-
-def _looks(loan: Loan) -> tuple[Look, ...]:
-    rows = loan.acceptances.select_related("record__actor").order_by("pk")
-    return tuple(
-        Look(
-            on=row.on,
-            by=row.record.actor.name,
-            accepted=row.accepted,
-            checklist=row.checklist,
-            note=row.note,
-        )
-        for row in rows
     )
