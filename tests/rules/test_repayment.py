@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qqv.rules.facts import Charged, Extended, Fact, Payment, Refunded, Waived, WrittenOff
+from qqv.rules.facts import (
+    Charged,
+    Extended,
+    Fact,
+    Payment,
+    Recalled,
+    Refunded,
+    Waived,
+    WrittenOff,
+)
 from qqv.rules.money import Rounding
 from qqv.rules.repayment import SettlementInterest, payoff, replay
 from qqv.rules.schedule import Method, Terms, make_schedule
@@ -83,6 +92,12 @@ FACTS = st.one_of(
         on=DAYS,
         amount=st.integers(1, 300_000),
         numbers=st.lists(st.integers(1, 14), max_size=3).map(tuple),
+    ),
+    st.builds(
+        lambda key, on, after: Recalled(key=key, on=on, due_on=on + timedelta(after)),
+        key=st.uuids().map(str),
+        on=DAYS,
+        after=st.integers(0, 90),
     ),
     st.builds(WrittenOff, key=st.uuids().map(str), on=DAYS),
 )

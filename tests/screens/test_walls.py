@@ -26,7 +26,8 @@ MINE = {
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/ /so-quy/"
         " /thanh-vien/{member}/tiet-kiem/"
         " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
-        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /khoan-vay/{loan}/kiem-tra-su-dung/ /nhap/ /bao-cao/"
+        " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/"
+        " /khoan-vay/{loan}/kiem-tra-su-dung/ /nhap/ /bao-cao/"
         " /bao-cao/du-no/"
         " /bao-cao/tuoi-no/ /bao-cao/phan-loai-no/ /bao-cao/so-sanh/ /bao-cao/den-han/?theo=member"
         " /bao-cao/thu-no/ /bao-cao/tiet-kiem/ /bao-cao/tiet-kiem/?theo=member /bao-cao/thu-chi/"
@@ -46,7 +47,10 @@ MINE = {
         " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
     ),
-    "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
+    "chair": (
+        "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
+        " /khoan-vay/{loan}/thu-hoi/"
+    ),
     "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
     "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",

@@ -112,6 +112,30 @@ def test_money_used_wrongly_stays_on_the_list_until_it_is_called_back(
     assert "Sai mục đích" in text_of(client, f"/khoan-vay/{loan.pk}/")
 
 
+def test_the_chair_calls_it_back(client: Client, world: World, loan: Loan) -> None:
+    enter(client, world, "chair")
+    assert "/thu-hoi/" not in text_of(client, f"/khoan-vay/{loan.pk}/")
+    world.check_use(loan, on=ON, right=False)
+    assert "/thu-hoi/" in text_of(client, f"/khoan-vay/{loan.pk}/")
+    path = f"/khoan-vay/{loan.pk}/thu-hoi/"
+    assert "9.167.000" in text_of(client, path)
+    form = typed(on="15/03/2026", due_on="14/03/2026", decision_no="3/QĐ", reason="Mua xe máy")
+    early = client.post(path, form)
+    assert early.status_code == 422
+    assert "sớm hơn ngày quyết định" in early.content.decode()
+    assert client.get(f"/in/khoan-vay/{loan.pk}/thu-hoi/").status_code == 404
+    assert client.post(path, form | {"due_on": "15/04/2026"}).status_code == 302
+    text = text_of(client, f"/khoan-vay/{loan.pk}/")
+    assert "3/QĐ" in text and "chậm nhất ngày 15/04/2026" in text
+    assert "/thu-hoi/" not in text.replace(f"/in/khoan-vay/{loan.pk}/thu-hoi/", "")
+    paper = client.get(f"/in/khoan-vay/{loan.pk}/thu-hoi/")
+    assert paper["Content-Type"] == "application/pdf"
+    assert "Quyết định thu hồi vốn" in text_of(client, f"/khoan-vay/{loan.pk}/?xem=dau-vet")
+    assert "Mọi khoản vay đã được kiểm tra" in text_of(client, "/nghiem-thu/?loc=su-dung")
+    enter(client, world, "accountant")
+    assert client.get(path).status_code == 403
+
+
 # How the works were found
 
 

@@ -16,11 +16,12 @@ from qqv.lending.models import (
     Extension,
     Installment,
     Loan,
+    Recall,
     Repayment,
     Waiver,
 )
 from qqv.lending.terms import terms_of
-from qqv.rules.facts import Extended, Fact, Payment, Waived
+from qqv.rules.facts import Extended, Fact, Payment, Recalled, Waived
 from qqv.rules.money import Vnd
 from qqv.rules.repayment import (
     Due,
@@ -197,6 +198,10 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
         )
     for waiver in Waiver.objects.filter(loan__in=loans):
         facts[waiver.loan_id].append(waived(waiver))
+    for recall in Recall.objects.filter(loan__in=loans):
+        facts[recall.loan_id].append(
+            Recalled(key=f"r{recall.version}", on=recall.on, due_on=recall.due_on)
+        )
     return facts
 
 

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, dossier, lent, loan, meeting, shelf, till
+from qqv.papers import book, dossier, lent, loan, meeting, recall, shelf, till
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -69,6 +69,9 @@ PAPERS = {
     "SV": PaperKind(title=_("Sổ vay"), key=ID, make=_by_id(loan.passbook, "loan_id")),
     "DK": PaperKind(title=_("Tờ điều khoản"), key=ID, make=_by_id(loan.plain_terms, "loan_id")),
     "GH": PaperKind(title=_("Giấy gia hạn"), key=ID, make=_by_id(loan.extension, "loan_id")),
+    "TH": PaperKind(
+        title=_("Quyết định thu hồi vốn"), key=ID, make=_by_id(recall.recall_decision, "loan_id")
+    ),
     "GN": PaperKind(
         title=_("Danh sách giải ngân"),
         key=ID,

@@ -60,6 +60,18 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """What is unpaid on a day falls due on `due_on` at the latest (thu hồi vốn).
+
+    Interest is then owed as by a settlement on that day, not for the time that is taken away.
+    """
+
+    key: str
+    on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenOff:
     """What is owed on a day leaves the books; the borrower goes on owing it (xóa nợ)."""
 
@@ -67,4 +79,4 @@ class WrittenOff:
     on: date
 
 
-Fact: TypeAlias = Payment | Extended | Charged | Refunded | Waived | WrittenOff
+Fact: TypeAlias = Payment | Extended | Charged | Refunded | Waived | Recalled | WrittenOff

@@ -6,7 +6,16 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from qqv.rules.accrual import Accrual
-from qqv.rules.facts import Charged, Extended, Fact, Payment, Refunded, Waived, WrittenOff
+from qqv.rules.facts import (
+    Charged,
+    Extended,
+    Fact,
+    Payment,
+    Recalled,
+    Refunded,
+    Waived,
+    WrittenOff,
+)
 from qqv.rules.money import Vnd, part_of, rounded
 from qqv.rules.refusals import Refusal
 from qqv.rules.schedule import Installment, Method, Terms, accrues_from, make_schedule, months_later
@@ -175,9 +184,9 @@ def replay(
 
     The order in which facts are given does not matter: charges belong to their installments
     from the first; the rest is taken by day, and of one day extensions, waivers, payments by
-    key, the settlement, refunds, write-offs. With daily interest, `until` lets it run to a day;
-    without, later lines are foreseen as paid on time. `schedule` is one agreed otherwise than
-    by terms.
+    key, the settlement, refunds, recalls, write-offs. With daily interest, `until` lets it run
+    to a day; without, later lines are foreseen as paid on time. `schedule` is one agreed
+    otherwise than by terms.
     """
     run = _Replay(terms, policy, schedule or make_schedule(terms))
     for fact in sorted(facts, key=_turn):
@@ -195,7 +204,7 @@ def replay(
 def _turn(fact: Fact) -> tuple[date, int, str]:
     if isinstance(fact, Charged):
         return date.min, 0, fact.key
-    turn = (Extended, Waived, Payment, Refunded, WrittenOff).index(type(fact)) * 2
+    turn = (Extended, Waived, Payment, Refunded, Recalled, WrittenOff).index(type(fact)) * 2
     # A settlement was reckoned after everything else that day had been taken.
     return fact.on, turn + (isinstance(fact, Payment) and fact.settles), fact.key
 
@@ -222,6 +231,11 @@ class _Replay:
             return
         if self.clock:
             self.rows = self.clock.accrued(self.rows, fact.on)
+        self._change(fact)
+        if self.clock:
+            self.rows = self.clock.projected(self.rows)
+
+    def _change(self, fact: Fact) -> None:
         if isinstance(fact, Extended):
             self._extend(fact)
         elif isinstance(fact, Payment):
@@ -230,10 +244,10 @@ class _Replay:
             self._refund(fact)
         elif isinstance(fact, Waived):
             self._waive(fact)
+        elif isinstance(fact, Recalled):
+            self._recall(fact)
         else:
             self.splits[fact.key] = _split_of([row.unpaid for row in self.rows])
-        if self.clock:
-            self.rows = self.clock.projected(self.rows)
 
     def _charge(self, fact: Charged) -> None:
         n = self._falling(fact.on)
@@ -244,6 +258,14 @@ class _Replay:
     def _extend(self, fact: Extended) -> None:
         first = next((n for n, row in enumerate(self.rows) if row.unpaid.total), len(self.rows))
         self.rows[first:] = [_pushed(row, fact) for row in self.rows[first:]]
+
+    def _recall(self, fact: Recalled) -> None:
+        if not self.clock:
+            self.rows = _waived(self.rows, self.terms, fact.due_on, self.policy, daily=False)
+        first = next((n for n, row in enumerate(self.rows) if row.unpaid.total), len(self.rows))
+        self.rows[first:] = [
+            replace(row, due_on=min(row.due_on, fact.due_on)) for row in self.rows[first:]
+        ]
 
     def _waive(self, fact: Waived) -> None:
         left = fact.amount

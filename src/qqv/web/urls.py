@@ -84,6 +84,7 @@ urlpatterns = [
     path("khoan-vay/<int:loan_id>/kiem-tra-su-dung/", works.check_use, name="loan-check-use"),
     path("khoan-vay/<int:loan_id>/nghiem-thu/", works.accept, name="loan-accept"),
     path("khoan-thu/<int:repayment_id>/dao/", loans.reverse, name="repayment-reverse"),
+    path("khoan-vay/<int:loan_id>/thu-hoi/", works.recall, name="loan-recall"),
     path("nghiem-thu/", works.works, name="works"),
     path("tinh-thu/", calculator.calculator, name="calculator"),
     # Groups, members, users

@@ -5,6 +5,7 @@ from qqv.lending.actions.check_use import check_use
 from qqv.lending.actions.disburse import RunningLoan, ToDisburse, disburse, open_loans
 from qqv.lending.actions.dossier import apply, appraise, approve, endorse
 from qqv.lending.actions.extend import extend
+from qqv.lending.actions.recall import recall
 from qqv.lending.actions.regulation import decide_product, propose_product
 from qqv.lending.actions.reverse import reverse_repayment
 from qqv.lending.actions.settle import repay, settle
@@ -16,16 +17,17 @@ __all__ = [
     "RunningLoan",
     "ToDisburse",
     "accept_works",
-    "check_use",
     "apply",
     "appraise",
     "approve",
+    "check_use",
     "decide_product",
     "disburse",
     "endorse",
     "extend",
     "open_loans",
     "propose_product",
+    "recall",
     "repay",
     "reverse_repayment",
     "settle",

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from qqv.lending.actions.recall import may_be_recalled
 from qqv.lending.actions.waive import owed_interest
-from qqv.lending.models import Extension, Loan, Repayment, Waiver
+from qqv.lending.models import Extension, Loan, Recall, Repayment, Waiver
 from qqv.lending.payoff import payoff_of
 from qqv.lending.queries.loans import LoanRow, loan_row
 from qqv.lending.queries.looks import Look, UseLook, looks_of, use_looks_of
@@ -81,6 +82,16 @@ class WaiverRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecallRow:
+    """The decision to call a loan back (quyết định thu hồi vốn)."""
+
+    on: date
+    due_on: date
+    decision_no: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanPage:
     """A whole loan as it stands on a day, in đồng (khoản vay)."""
 
@@ -105,6 +116,8 @@ class LoanPage:
     waivers: tuple[WaiverRow, ...]
     looks: tuple[Look, ...]
     use_looks: tuple[UseLook, ...]
+    recall: RecallRow | None
+    recallable: bool
     application_id: int | None
     disbursed: bool
 
@@ -143,7 +156,7 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
     """Show a loan with its schedule, payments and what settles it today (khoản vay)."""
     reach = Loan.objects.within(actor.scope(verb)).filter(pk=loan_id)
     loan = reach.select_related(
-        "member", "group__board", "account", "application__work_kind"
+        "member", "group__board", "board__fund", "account", "application__work_kind"
     ).first()
     if loan is None:
         raise Unseen
@@ -187,6 +200,8 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         ),
         looks=looks_of(loan),
         use_looks=use_looks_of(loan),
+        recall=_recall(loan),
+        recallable=may_be_recalled(loan, on=on),
         application_id=loan.application_id,
         disbursed=loan.disbursement_id is not None,
     )
@@ -262,6 +277,15 @@ def to_reverse(actor: Actor, *, repayment_id: int, on: date, verb: Verb) -> ToRe
             settled=state.settled,
         ),
         resplit=0 if undone else abs(loan.outstanding + paid.principal - state.outstanding),
+    )
+
+
+def _recall(loan: Loan) -> RecallRow | None:
+    made = Recall.objects.filter(loan=loan).first()
+    if made is None:
+        return None
+    return RecallRow(
+        on=made.on, due_on=made.due_on, decision_no=made.decision_no, reason=made.reason
     )
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qqv.web.forms.checklist import Answered
-from qqv.web.forms.fields import DateField, PhotosField
+from qqv.web.forms.fields import DateField, Doorway, PhotosField
 
 
 def _yes(text: str) -> bool:
@@ -44,3 +44,14 @@ class Accept(Answered):
     note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
     before = PhotosField(label=_("Ảnh trước khi làm"))
     after = PhotosField(label=_("Ảnh công trình bây giờ"))
+
+
+class Recall(Doorway):
+    """All that is left, due on one day (thu hồi vốn)."""
+
+    on = DateField(label=_("Ngày quyết định"))
+    due_on = DateField(
+        label=_("Ngày phải trả hết"), help_text=_("Lãi tính đến ngày này")
+    )
+    decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
+    reason = forms.CharField(label=_("Lý do thu hồi"), max_length=250)

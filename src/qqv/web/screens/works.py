@@ -71,6 +71,20 @@ def accept(request: HttpRequest, loan_id: int) -> HttpResponse:
     return render(request, "works/accept.html", context, status=status_of(form))
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
+def recall(request: HttpRequest, loan_id: int) -> HttpResponse:
+    """Call a loan back that was used for something else (thu hồi vốn)."""
+    actor, on = actor_of(request, Verb.RECALL), day_of(request)
+    page = loan_page(actor, loan_id=loan_id, on=on, verb=Verb.RECALL)
+    form = forms.Recall(request.POST or None, initial={"on": on})
+    if accepted(form, actions.recall, actor, loan_id=loan_id):
+        messages.success(request, gettext("Đã ghi quyết định thu hồi. Lịch cũ vẫn được giữ."))
+        return redirect("loan", loan_id)
+    context = {"form": form, "page": page}
+    return render(request, "works/recall.html", context, status=status_of(form))
+
+
 def to_loan(loan_id: int, tab: str) -> HttpResponse:
     """Go back to a tab of the loan's page (về khoản vay)."""
     response = redirect("loan", loan_id)
