@@ -22,6 +22,7 @@ class By(StrEnum):
     COMMUNE = "commune"
     GROUP = "group"
     MEMBER = "member"
+    HAMLET = "hamlet"
     MONTH = "month"
     TOTAL = "total"
 

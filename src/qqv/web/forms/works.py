@@ -50,8 +50,6 @@ class Recall(Doorway):
     """All that is left, due on one day (thu hồi vốn)."""
 
     on = DateField(label=_("Ngày quyết định"))
-    due_on = DateField(
-        label=_("Ngày phải trả hết"), help_text=_("Lãi tính đến ngày này")
-    )
+    due_on = DateField(label=_("Ngày phải trả hết"), help_text=_("Lãi tính đến ngày này"))
     decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
     reason = forms.CharField(label=_("Lý do thu hồi"), max_length=250)
