@@ -10,8 +10,8 @@ import pytest
 from qqv.lending import actions as lending
 from qqv.lending.actions.accept import AlreadyAccepted, ChecklistUnmet, ReturnDayMissing
 from qqv.lending.actions.check_use import LeaderChecks, NoteMissing
-from qqv.lending.looking import BeforeTheLoan, asked_of
 from qqv.lending.models import Acceptance, Loan, UseCheck
+from qqv.lending.seeing import BeforeTheLoan, asked_of
 from qqv.people import actions as people
 from qqv.people.attaching import WrongKind
 from qqv.people.models import Attachment, Officer

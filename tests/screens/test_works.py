@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from qqv.lending.looking import asked_of
 from qqv.lending.models import Acceptance, Loan, UseCheck
+from qqv.lending.seeing import asked_of
 from qqv.people import actions as people
 from qqv.people.models import Attachment
 from qqv.rules.checklist import Purpose

@@ -113,3 +113,15 @@ def held_in_total(scope: Scope) -> Vnd:
 def closed_through(board_id: int) -> date | None:
     """Tell until which day a board's book is closed (đã khóa sổ đến ngày)."""
     return Book.objects.values_list("closed_through", flat=True).get(board=board_id)
+
+
+def book_totals(scope: Scope) -> dict[tuple[int, str], Vnd]:
+    """Tell what each line of each book in reach holds now, in đồng (số dư các sổ).
+
+    Keyed by board and line of the chart, from the control accounts, in one statement.
+    """
+    rows = Account.objects.within(scope).filter(control=None)
+    found: dict[tuple[int, str], Vnd] = {}
+    for row in rows.only("board_id", "chart", "side", "debits", "credits"):
+        found[row.board_id, row.chart] = found.get((row.board_id, row.chart), 0) + row.balance
+    return found

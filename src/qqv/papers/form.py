@@ -41,8 +41,8 @@ def checks(rows: Iterable[tuple[Any, bool | None]]) -> Block:
     return {"t": "checks", "rows": [[str(label), met] for label, met in rows]}
 
 
-def answers(rows: Iterable[tuple[str, str]]) -> Block:
-    """A list answered met, unmet or not applicable; without an answer, to be ticked (phiếu)."""
+def answers(rows: Iterable[tuple[str, str, str]]) -> Block:
+    """A check list with its answers: met, unmet, not applicable, and what was said (phiếu)."""
     return {"t": "answers", "rows": [list(row) for row in rows]}
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from qqv.lending.models import Loan
 from qqv.lending.terms import schedule_of
-from qqv.papers.case import Case
+from qqv.papers.case import Case, borrower_of
 from qqv.papers.form import facts, grid, page, said, signed
+from qqv.papers.heads import head_of
 from qqv.papers.lent import disbursed
-from qqv.papers.writing import day, vnd
+from qqv.papers.writing import day, long_day, vnd
 from qqv.rules.words import in_words
 
 
@@ -110,18 +112,23 @@ def paid_out(case: Case) -> Mapping[str, Any] | None:
 
 def payoff(case: Case) -> Mapping[str, Any] | None:
     """Certify that nothing is owed; None while something is (giấy xác nhận tất toán)."""
-    loan = case.loan
-    if loan is None or loan.settled_on is None:
+    return certified(case.loan) if case.loan else None
+
+
+def certified(loan: Loan) -> Mapping[str, Any] | None:
+    """Certify the payoff of a loan, with or without a dossier; None while it is owed (tất toán)."""
+    if loan.settled_on is None:
         return None
+    place = f"{loan.board.name}, {long_day(loan.settled_on)}"
     return page(
-        case.head("loan", on=loan.settled_on),
+        head_of("loan", loan.board, place=place),
         "Giấy xác nhận tất toán",
         f"Sổ vay {loan.number}",
-        facts(*case.borrower),
+        facts(*borrower_of(loan.member, loan.group)),
         said(
             f"Ban quản lý Quỹ xác nhận: khoản vay {vnd(loan.principal)} đồng nhận ngày "
             f"{day(loan.disbursed_on)} đã được trả hết gốc và lãi ngày {day(loan.settled_on)}. "
             "Người vay không còn nợ Quỹ về khoản vay này."
         ),
-        signed(("Người vay", case.row.member.name), ("Kế toán", ""), ("Trưởng ban", "")),
+        signed(("Người vay", loan.member.name), ("Kế toán", ""), ("Trưởng ban", "")),
     )

@@ -14,7 +14,19 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, dossier, lent, loan, meeting, recall, shelf, till
+from qqv.papers import (
+    book,
+    dossier,
+    event,
+    lent,
+    liquidation,
+    loan,
+    meeting,
+    recall,
+    relief,
+    shelf,
+    till,
+)
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -72,6 +84,7 @@ PAPERS = {
     "TH": PaperKind(
         title=_("Quyết định thu hồi vốn"), key=ID, make=_by_id(recall.recall_decision, "loan_id")
     ),
+    "TT": PaperKind(title=_("Giấy xác nhận tất toán"), key=ID, make=_by_id(loan.payoff, "loan_id")),
     "GN": PaperKind(
         title=_("Danh sách giải ngân"),
         key=ID,
@@ -103,6 +116,22 @@ PAPERS = {
         title=_("Biên bản bàn giao"),
         key=f"{ID}-{DAY}",
         make=_on_day(till.office_hand_over, "board_id"),
+    ),
+    "KT": PaperKind(
+        title=_("Biên bản bàn giao chức vụ"),
+        key=ID,
+        make=_by_id(till.passed_on, "hand_over_id"),
+    ),
+    "TQ": PaperKind(
+        title=_("Biên bản tất toán nguồn vốn"),
+        key=f"{ID}-{DAY}",
+        make=_on_day(liquidation.minutes, "board_id"),
+    ),
+    "SK": PaperKind(
+        title=_("Quyết định gia hạn theo sự kiện"), key=ID, make=_by_id(event.decision, "event_id")
+    ),
+    "XL": PaperKind(
+        title=_("Quyết định xử lý nợ"), key=ID, make=_by_id(relief.decision, "relief_id")
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from qqv.rules.access import ROLE_NAMES, Role, Scope
 from qqv.rules.checklist import Purpose
+from qqv.rules.conflicts import RELATION_NAMES
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -58,6 +59,8 @@ class Fund(models.Model):
     group_min = models.IntegerField(default=10)
     group_max = models.IntegerField(default=30)
     acceptance_months = models.IntegerField(default=6)
+    complaint_days = models.IntegerField(default=15)
+    data_request_days = models.IntegerField(default=2)
     use_check_days = models.IntegerField(default=60)
     keep_photo_place = models.BooleanField(default=False)
 
@@ -197,6 +200,7 @@ class Member(models.Model):
     born_on = models.DateField(null=True, blank=True)
     id_number = models.CharField(max_length=12, blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    bank_account = models.CharField(max_length=30, blank=True)
 
     objects = MemberQuerySet.as_manager()
 
@@ -210,6 +214,7 @@ class Member(models.Model):
             models.Index(fields=["id_number"]),
             models.Index(fields=["folded"]),
             models.Index(fields=["phone"]),
+            models.Index(fields=["bank_account"]),
         ]
 
     def __str__(self) -> str:
@@ -267,6 +272,98 @@ class Officer(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_post_display()} {self.name}"
+
+
+class Kinship(Dated):
+    """An officer is close to a member, as it was declared (quan hệ với cán bộ)."""
+
+    user = models.ForeignKey("trail.User", on_delete=models.PROTECT, related_name="kinships")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="kinships")
+    relation = models.CharField(
+        max_length=12, choices=[(code.value, name) for code, name in RELATION_NAMES.items()]
+    )
+    note = models.CharField(max_length=250, blank=True)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="kinship_one_open", fields=["user", "member"], condition=Q(valid_to=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_relation_display()} · {self.member}"
+
+
+class InterestDeclaration(models.Model):
+    """What an officer declares for a year about herself and borrowers (kê khai lợi ích)."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="declarations")
+    user = models.ForeignKey("trail.User", on_delete=models.PROTECT, related_name="declarations")
+    year = models.IntegerField()
+    on = models.DateField()
+    kin_borrow = models.BooleanField()
+    private_money = models.BooleanField()
+    sells_works = models.BooleanField()
+    explanation = models.CharField(max_length=500, blank=True)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="declaration_explained",
+                condition=Q(kin_borrow=False, private_money=False, sells_works=False)
+                | ~Q(explanation=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["fund", "year"])]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.year}"
+
+
+class OfficeHandOver(models.Model):
+    """A post passed on, with money and papers counted by both (bàn giao chức vụ).
+
+    Amounts in đồng: what the book said of the money the post keeps and what was counted, what
+    the book said of the bank and what its statement showed. None where the post keeps none.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="office_hand_overs")
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, related_name="office_hand_overs"
+    )
+    post = models.CharField(max_length=15, choices=Officer.Post.choices)
+    outgoing = models.OneToOneField(
+        Officer, on_delete=models.PROTECT, null=True, related_name="handed_over"
+    )
+    incoming = models.OneToOneField(Officer, on_delete=models.PROTECT, related_name="taken_over")
+    on = models.DateField()
+    decision_no = models.CharField(max_length=60)
+    cash_booked = models.BigIntegerField(null=True)
+    cash_counted = models.BigIntegerField(null=True)
+    denominations = models.JSONField(default=dict)
+    bank_booked = models.BigIntegerField(null=True)
+    bank_stated = models.BigIntegerField(null=True)
+    papers = models.TextField(blank=True)
+    open_cases = models.TextField(blank=True)
+    witness = models.CharField(max_length=120)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    objects = Scoped.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="office_hand_over_counted",
+                condition=Q(cash_counted=F("cash_booked")) | Q(cash_counted=None, cash_booked=None),
+            ),
+            models.CheckConstraint(name="office_hand_over_decided", condition=~Q(decision_no="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_post_display()} {self.on}"
 
 
 class Assignment(Dated):
@@ -361,3 +458,39 @@ class Checklist(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.valid_from}"
+
+
+class LiquidationDecision(models.Model):
+    """The province's yes or no to a commune's petition (quyết định tất toán nguồn vốn)."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="decisions")
+    on = models.DateField()
+    number = models.CharField(max_length=60)
+    agreed = models.BooleanField()
+    reason = models.CharField(max_length=500)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="liquidation_agreed_once", fields=["petition"], condition=Q(agreed=True)
+            ),
+            models.CheckConstraint(
+                name="liquidation_decided", condition=~Q(number="") & ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Liquidation(models.Model):
+    """The end of a commune's fund, all its money accounted for (tất toán nguồn vốn, dừng quỹ)."""
+
+    board = models.OneToOneField(Board, on_delete=models.PROTECT, related_name="liquidation")
+    on = models.DateField()
+    minutes_no = models.CharField(max_length=60)
+    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.minutes_no}"

@@ -41,6 +41,13 @@ PROVISION: Said = (
         "hạch toán."
     ),
 )
+WRITTEN_OFF: Said = (
+    _("Tỷ lệ xóa nợ (I09)"),
+    _(
+        "Gốc đã xóa trong 12 tháng đến ngày báo cáo, chia cho dư nợ bình quân (trung bình của "
+        "dư nợ đầu và cuối 12 tháng đó). Tiền thu lại không trừ vào số đã xóa."
+    ),
+)
 DUE: Said = (
     _("Đến hạn"),
     _(
@@ -127,5 +134,16 @@ HYGIENIC: Said = (
     _(
         "Số hộ đã có trước, và số đó cộng hộ đã nghiệm thu, chia cho số hộ biết rõ. Dùng cho "
         "tiêu chí môi trường nông thôn mới của xã."
+    ),
+)
+APPRAISED: Said = (
+    _("Thẩm định (I17)"),
+    _("Khoản vay có biên bản thẩm định đạt không muộn hơn ngày duyệt, trên số khoản đã giải ngân."),
+)
+APPRAISED_LATER: Said = (
+    _("Vòng 2 (I17)"),
+    _(
+        "Khoản vay vòng 2 trở lên có đủ số người thẩm định đạt theo quy chế không muộn hơn ngày "
+        "duyệt, trên số khoản vòng 2 trở lên đã giải ngân."
     ),
 )

@@ -40,6 +40,8 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Giải ngân"), name="disbursements", verb=Verb.SEE_BOOKS),
             Door(label=_("Khoản vay"), name="loans"),
             Door(label=_("Kiểm tra, nghiệm thu"), name="works"),
+            Door(label=_("Khoanh nợ, xóa nợ"), name="reliefs", verb=Verb.SEE_BOOKS),
+            Door(label=_("Gia hạn theo sự kiện"), name="events", verb=Verb.SEE_BOOKS),
         ),
     ),
     (
@@ -48,6 +50,9 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         (
             Door(label=_("Nhóm"), name="groups"),
             Door(label=_("Thành viên"), name="members"),
+            Door(label=_("Ban quản lý"), name="boards", verb=Verb.SEE_BOOKS),
+            Door(label=_("Khiếu nại, phản ánh"), name="complaints", verb=Verb.TAKE_COMPLAINT),
+            Door(label=_("Yêu cầu dữ liệu"), name="data-requests", verb=Verb.SEE_BOOKS),
         ),
     ),
     (
@@ -63,6 +68,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Bảng cân đối tài khoản"), name="trial-balance", verb=Verb.SEE_BOOKS),
             Door(label=_("Nguồn vốn"), name="capital", verb=Verb.SEE_BOOKS),
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
+            Door(label=_("Tất toán nguồn vốn"), name="liquidations", verb=Verb.SEE_BOOKS),
             Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
         ),
     ),
@@ -82,6 +88,8 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Ngưỡng cảnh báo"), name="alarm-thresholds", verb=Verb.SEE_BOOKS),
             Door(label=_("Ngày làm việc"), name="working-date", verb=Verb.SET_WORKING_DATE),
             Door(label=_("Cài đặt giấy tờ"), name="paper-settings", verb=Verb.SET_PAPERS),
+            Door(label=_("Quy định thẩm định"), name="appraisal-policy", verb=Verb.SEE_BOOKS),
+            Door(label=_("Kê khai lợi ích"), name="interests"),
             Door(label=_("Nhật ký"), name="trail", verb=Verb.SEE_BOOKS),
         ),
     ),

@@ -4,8 +4,8 @@ from datetime import date
 
 from qqv.imports.demo.found import Place, at, key
 from qqv.lending import actions as lending
-from qqv.lending.looking import asked_of
 from qqv.lending.models import Loan
+from qqv.lending.seeing import asked_of
 from qqv.rules.checklist import Answer, Purpose
 from qqv.trail.recording import at_time
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from qqv.lending.looking import looked
 from qqv.lending.models import Acceptance, Loan
+from qqv.lending.seeing import looked
 from qqv.people.attaching import Sent, attach, digests
 from qqv.rules.access import Actor, Verb
 from qqv.rules.checklist import Purpose

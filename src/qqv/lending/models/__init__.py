@@ -10,7 +10,16 @@ from qqv.lending.models.origination import (
     Product,
     WorkKind,
 )
+from qqv.lending.models.policy import AppraisalPolicy
 from qqv.lending.models.regulation import ProductDecision, ProductProposal
+from qqv.lending.models.relief import (
+    Event,
+    Freeze,
+    Recovery,
+    ReliefDecision,
+    ReliefRequest,
+    WriteOff,
+)
 from qqv.lending.models.servicing import (
     Disbursement,
     EarlierPayment,
@@ -29,11 +38,14 @@ __all__ = [
     "Acceptance",
     "Application",
     "Appraisal",
+    "AppraisalPolicy",
     "Approval",
     "Disbursement",
     "EarlierPayment",
     "Endorsement",
+    "Event",
     "Extension",
+    "Freeze",
     "Installment",
     "Loan",
     "LoanTerms",
@@ -42,6 +54,9 @@ __all__ = [
     "ProductDecision",
     "ProductProposal",
     "Recall",
+    "Recovery",
+    "ReliefDecision",
+    "ReliefRequest",
     "Repayment",
     "Resplit",
     "Reversal",
@@ -49,4 +64,5 @@ __all__ = [
     "UseCheck",
     "Waiver",
     "WorkKind",
+    "WriteOff",
 ]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from qqv.lending.looking import asked_of
 from qqv.lending.models import Loan
+from qqv.lending.seeing import asked_of
 from qqv.people.attached import Shown, shown
 from qqv.people.checklists import Asked
 from qqv.rules.access import Actor, Verb

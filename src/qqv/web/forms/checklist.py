@@ -1,41 +1,13 @@
-"""Which points of a checklist were found met, and which of them were ticked?"""
+"""How is a checklist answered in a form, point by point?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qqv.papers.points import APPRAISAL
 from qqv.people.checklists import Asked
 from qqv.rules.checklist import Answer
 from qqv.web.forms.fields import Doorway
 
-__all__ = ["APPRAISAL", "Answered", "Point", "Question", "checklist_of", "points_of"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One question of a checklist as it stands in the form (điểm kiểm tra)."""
-
-    name: str
-    label: Any
-    met: bool
-
-
-def points_of(
-    asked: Sequence[tuple[str, Any]], data: Any, *, prefix: str = "point"
-) -> tuple[Point, ...]:
-    """Read the ticks of a form; what was not ticked is not met (các điểm kiểm tra)."""
-    return tuple(
-        Point(name=f"{prefix}-{name}", label=label, met=f"{prefix}-{name}" in data)
-        for name, label in asked
-    )
-
-
-def checklist_of(
-    asked: Sequence[tuple[str, Any]], data: Any, *, prefix: str = "point"
-) -> dict[str, bool]:
-    """Give the ticks as the actions take them (phiếu)."""
-    return {name: f"{prefix}-{name}" in data for name, _label in asked}
+__all__ = ["Answered", "Question"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def kinds_of_latrine(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lending', '0005_regulation_proposals'),
+        ('lending', '0007_relief_and_events'),
         ('people', '0002_attachments_and_checklists'),
         ('trail', '0002_shown_on_login'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
