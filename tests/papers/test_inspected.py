@@ -1,4 +1,4 @@
-"""Minutes and plan of inspections: what they say, who may print them, that they prove themselves."""
+"""Minutes of an inspection: what stands on them, on how many pages, and who may print them."""
 
 import io
 from pathlib import Path

@@ -47,7 +47,9 @@ MINE = {
         " /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/ /nhom/{group}/tach/"
         " /nhom/ghep/{regrouping}/ /canh-bao/2/nhom-{group}/ /tat-toan-von/ /tat-toan-von/{board}/"
         " /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/ /xu-ly-no/{relief}/ /gia-han/su-kien/"
-        " /gia-han/su-kien/{event}/ /bao-cao/xoa-no/"
+        " /gia-han/su-kien/{event}/ /bao-cao/xoa-no/ /nghiem-thu/?loc=su-dung"
+        " /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
+        " /khoan-vay/{loan}/kiem-tra-su-dung/ /bao-cao/nha-tieu/ /bao-cao/nha-tieu/?theo=hamlet"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -64,7 +66,7 @@ MINE = {
         " /ban-quan-ly/{board}/ /ban-quan-ly/{board}/kien-toan/accountant/ /phan-anh/"
         " /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
         " /du-lieu/{asked}/dang-giu/ /thanh-vien/{member}/du-lieu/ /khoan-vay/{loan}/xu-ly-no/"
-        " /tat-toan-von/{board}/to-trinh/"
+        " /tat-toan-von/{board}/to-trinh/ /khoan-vay/{loan}/thu-hoi/"
     ),
     "auditor": ("/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/"),
     "province_chair": (
@@ -100,6 +102,7 @@ THEIRS = (
     " /nhom/{group}/chuyen/ /nhom/{group}/tach/ /nhom/ghep/{regrouping}/ /canh-bao/2/nhom-{group}/"
     " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/{relief}/"
     " /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/ /kiem-tra/phat-hien/{finding}/"
+    " /khoan-vay/{loan}/nghiem-thu/ /khoan-vay/{loan}/kiem-tra-su-dung/"
 )
 
 
