@@ -15,7 +15,7 @@ from qqv.lending import actions as lending
 from qqv.lending.models import Approval, Installment, Loan
 from qqv.lending.payoff import payoff_of
 from qqv.papers.registry import PAPERS, paper_of, proved
-from qqv.people.models import Fund
+from qqv.people.models import Fund, Group
 from qqv.rules.access import Actor, Grant, Role
 from qqv.rules.chart import Side
 from qqv.rules.refusals import Unseen
@@ -42,6 +42,7 @@ NUMBERS: dict[str, tuple[type[Model], str]] = {
     "CK-{group}-2026-03-01": (Loan, "outstanding"),
     "KK-{board}-2026-03-01": (Account, "debits"),
     "BG-{board}-2026-03-01": (Account, "debits"),
+    "GP-{regrouping}": (Group, "number"),
     "SQ-{board}-111-2026-02": (Account, "debits"),
     "SO-cho-vay-{board}-quy-2026-01": (Loan, "principal"),
     "BC-due,ngay=2026-03-01,tu=2026-03-01,den=2026-03-31,theo=group,cac-xa={board}": (

@@ -15,6 +15,7 @@ from qqv.ledger.models import Entry
 from qqv.lending.models import Application, Loan, Repayment
 from tests.actions.test_bank import take
 from tests.actions.test_outreach import asked, complained
+from tests.actions.test_regroup import regrouped, second
 from tests.actions.test_slips import counting_of, pay, propose
 from tests.screens.markup import faults
 from tests.world import World
@@ -27,7 +28,7 @@ MINE = {
         " /thanh-vien/{member}/tiet-kiem/ /thanh-vien/{member}/sua/"
         " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
         " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /nhap/ /bao-cao/"
-        " /bao-cao/du-no/"
+        " /bao-cao/du-no/ /bao-cao/xep-loai/"
         " /bao-cao/tuoi-no/ /bao-cao/phan-loai-no/ /bao-cao/so-sanh/ /bao-cao/den-han/?theo=member"
         " /bao-cao/thu-no/ /bao-cao/tiet-kiem/ /bao-cao/tiet-kiem/?theo=member /bao-cao/thu-chi/"
         " /bao-cao/bao-toan-von/ /bao-cao/bao-toan-von/?theo=commune /bao-cao/khoan-vay/?cham=0"
@@ -41,6 +42,9 @@ MINE = {
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
         " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/ /cai-dat/tham-dinh/ /bao-cao/tham-dinh/"
         " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/"
+        " /nhom/cung-co/ /nhom/ghep/ /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/"
+        " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
+        " /canh-bao/ /canh-bao/2/nhom-{group}/ /cai-dat/canh-bao/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -78,6 +82,10 @@ THEIRS = (
     " /thanh-vien/{member}/sua/ /thanh-vien/{member}/du-lieu/"
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
     " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/8/nhom-{group}/"
+    " /ngan-hang/doi-chieu/?xa={board}"
+    " /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group} /nhom/{group}/chuyen/"
+    " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
+    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/2/nhom-{group}/"
 )
 
 
@@ -103,6 +111,8 @@ def places(world: World) -> dict[str, int]:
         "repayment": Repayment.objects.get().pk,
         "slip": propose(world).pk,
         "paid": pay(world, propose(world)).entry_id,
+        "other": second(world).pk,
+        "regrouping": regrouped(world).pk,
         "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
     }
@@ -197,6 +207,10 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("leader", "/ngan-hang/"),
         ("leader", "/cai-dat/tham-dinh/"),
         ("auditor", "/thanh-vien/{member}/quan-he/"),
+        ("chair", "/nhom/{group}/chuyen/"),
+        ("cashier", "/nhom/ghep/"),
+        ("leader", "/nhom/cung-co/"),
+        ("leader", "/nhom/{group}/tach/"),
         ("leader", "/canh-bao/2/nhom-{group}/"),
         ("leader", "/cai-dat/canh-bao/"),
         ("accountant", "/cai-dat/canh-bao/2/days/"),

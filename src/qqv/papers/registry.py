@@ -14,7 +14,19 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, dossier, event, lent, liquidation, loan, meeting, relief, shelf, till
+from qqv.papers import (
+    book,
+    dossier,
+    event,
+    lent,
+    liquidation,
+    loan,
+    meeting,
+    regrouping,
+    relief,
+    shelf,
+    till,
+)
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -117,6 +129,11 @@ PAPERS = {
     ),
     "XL": PaperKind(
         title=_("Quyết định xử lý nợ"), key=ID, make=_by_id(relief.decision, "relief_id")
+    ),
+    "GP": PaperKind(
+        title=_("Biên bản ghép, tách, chuyển nhóm"),
+        key=ID,
+        make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(

@@ -36,8 +36,8 @@ def appraisal_table(scope: Scope, asked: Asked) -> Table:
         share("later_rate", _("Vòng 2 (I17)")),
     )
     rows = []
-    for place in places(scope, by):
-        part = held.get(place.id, [])
+    for place in places(scope, by, asked):
+        part = place.rows(held)
         if part or by == By.COMMUNE:
             below = to_report("appraisal", asked, place, by=By.GROUP)
             link = below if by == By.COMMUNE else None

@@ -62,6 +62,10 @@ class Verb(StrEnum):
     LEAVE = "leave"
     FOUND_GROUP = "found_group"
     RECONSTITUTE = "reconstitute"
+    MOVE_MEMBERS = "move_members"
+    MERGE_GROUPS = "merge_groups"
+    SPLIT_GROUP = "split_group"
+    REFORM_UNITS = "reform_units"
     APPLY = "apply"
     ENDORSE = "endorse"
     APPRAISE = "appraise"
@@ -148,6 +152,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.LEAVE: frozenset({Role.COMMUNE_ACCOUNTANT}),
     Verb.FOUND_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT}),
     Verb.RECONSTITUTE: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.MOVE_MEMBERS: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.MERGE_GROUPS: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.SPLIT_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.REFORM_UNITS: frozenset({Role.PROVINCE_CHAIR, Role.ADMINISTRATOR}),
     Verb.APPLY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.ENDORSE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.APPRAISE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),

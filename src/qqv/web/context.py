@@ -50,6 +50,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         (
             Door(label=_("Nhóm"), name="groups"),
             Door(label=_("Thành viên"), name="members"),
+            Door(label=_("Củng cố nhóm"), name="group-doctor", verb=Verb.SEE_BOOKS),
             Door(label=_("Ban quản lý"), name="boards", verb=Verb.SEE_BOOKS),
             Door(label=_("Khiếu nại, phản ánh"), name="complaints", verb=Verb.TAKE_COMPLAINT),
             Door(label=_("Yêu cầu dữ liệu"), name="data-requests", verb=Verb.SEE_BOOKS),
