@@ -1,4 +1,4 @@
-"""Minutes and plan of inspections: what they say, who may print them, that they prove themselves."""
+"""Minutes and plan of inspections: what they say, who may print them, that they are proved."""
 
 import io
 from pathlib import Path
