@@ -105,6 +105,7 @@ class Verb(StrEnum):
     LIQUIDATE = "liquidate"
     REQUEST_RELIEF = "request_relief"
     RECOVER = "recover"
+    HAND_OVER_LOANS = "hand_over_loans"
     EXTEND_BY_EVENT = "extend_by_event"
     SET_WORKING_DATE = "set_working_date"
     SET_PRODUCT = "set_product"
@@ -202,6 +203,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.LIQUIDATE: frozenset({Role.PROVINCE_CHAIR}),
     Verb.REQUEST_RELIEF: frozenset({Role.COMMUNE_CHAIR}),
     Verb.RECOVER: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.HAND_OVER_LOANS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.EXTEND_BY_EVENT: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
