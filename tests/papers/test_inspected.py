@@ -1,4 +1,4 @@
-"""Minutes of an inspection: what stands on them, on how many pages, and who may print them."""
+"""Minutes and plan of inspections: what they say, who may print them, that they are proved."""
 
 import io
 from pathlib import Path
