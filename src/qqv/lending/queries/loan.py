@@ -120,6 +120,8 @@ class LoanPage:
     disbursed: bool
     frozen_until: date | None
     relief: tuple[ReliefRow, ...]
+    went_to: int | None
+    came_from: int | None
 
     @property
     def written_off(self) -> ReliefRow | None:
@@ -156,7 +158,13 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
     """Show a loan with its schedule, payments and what settles it today (khoản vay)."""
     reach = Loan.objects.within(actor.scope(verb)).filter(pk=loan_id)
     loan = reach.select_related(
-        "member", "group__board", "account", "application__work_kind", "write_off"
+        "member",
+        "group__board",
+        "account",
+        "application__work_kind",
+        "write_off",
+        "handed_over",
+        "came_from",
     ).first()
     if loan is None:
         raise Unseen
@@ -186,6 +194,8 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         ),
         frozen_until=frozen.until if frozen else None,
         relief=relief_of(loan),
+        went_to=loan.handed_over.successor_id if row.handed_over else None,
+        came_from=loan.came_from.loan_id if hasattr(loan, "came_from") else None,
         due_now=sum(line.unpaid.total for line in lines if line.due_on <= on),
         payoff=owed.total if owed else 0,
         payoff_principal=owed.principal if owed else 0,
