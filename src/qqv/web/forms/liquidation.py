@@ -110,7 +110,9 @@ class HandOver(Doorway):
     ) -> None:
         super().__init__(*args, **options)
         self.loans = loans
-        self.fields["group_id"].choices = [(p.name, list(p.groups)) for p in places]  # type: ignore[attr-defined]
+        self.fields["group_id"].choices = [  # type: ignore[attr-defined]
+            (p.name, [(pk, f"{name}, {p.name}") for pk, name in p.groups]) for p in places
+        ]
 
     @property
     def rows(self) -> list[tuple[int, Owing, bool]]:
