@@ -6,6 +6,7 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -50,11 +51,48 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     assert opening["outstanding"] != sum(account.balance for account in control)
     assert json.loads(said("check_books"))["faults"] == 0
     assert Loan.objects.filter(settled_on=None).count() == 4120
+    the_plants_are_found_and_nothing_else()
     assert not Member.objects.filter(name__regex="(Thị Định|Minh Hà|Thúy Nhài)$").exists()
     book = tmp_path / "book.beancount"
     said("export_book", "--format", "beancount", "--out", str(book))
     assert a_stranger_finds_nothing(book)
     it_comes_back_elsewhere(tmp_path, report, by_group)
+    the_reform_leaves_the_year(report, by_commune)
+
+
+def the_reform_leaves_the_year(report: dict[str, Any], before: dict[str, Any]) -> None:
+    """Districts end, communes join; 2022 reads as it did, or by the communes of today."""
+    done = json.loads(said("apply_reform", "2024-2025"))
+    assert (done["ended"], done["founded"], done["kept"]) == (15, 7, 20)
+    assert json.loads(said("apply_reform", "2024-2025"))["ended"] == 0
+    year = ("report", "conference", "--year", "2022")
+    assert json.loads(said(*year)) == report
+    assert json.loads(said("report", "portfolio", "--on", "2022-12-23")) == before
+    now = json.loads(said(*year, "--units", "now"))
+    joined = [row for row in before["rows"] if row["name"] in {"Yên Khang", "Yên Trị", "Yên Đồng"}]
+    parts = [row["portfolio"] for row in joined]
+    assert now["highest"] == {
+        "commune": "Yên Đồng",
+        "outstanding": sum(part["outstanding"] for part in parts),
+        "borrowers": sum(part["borrowers"] for part in parts),
+    }
+    assert now["lowest"]["commune"] == "Hiển Khánh" and now["lowest"]["borrowers"] == 55
+    same = ("disbursed", "borrowers", "outstanding", "groups", "savings", "portfolio")
+    assert {key: now[key] for key in same} == {key: report[key] for key in same}
+    assert (now["communes_in_year"], now["communes_active"]) == (25, 24)
+    assert json.loads(said("check_books"))["faults"] == 0
+
+
+def the_plants_are_found_and_nothing_else() -> None:
+    """What docs/demo.md plants is found by name; the rest of the year shows no sign of fraud."""
+    printed = json.loads(said("alarms", "--json", "--fraud"))
+    assert printed["on"] == "2022-12-23"
+    found = sorted((row["alarm"], row["board"]) for row in printed["alarms"])
+    assert found == [(2, "Yên Phong"), (9, "Kim Thái"), (10, "Xuân Vinh")]
+    told = " ".join(row["sentence"] for row in printed["alarms"])
+    assert "Nhóm 3" in told and "đã 18 ngày" in told
+    assert "Nhóm 2" in told and "trả muộn đúng 12 ngày" in told
+    assert "tất toán khoản cũ ngày 15/10/2022" in told and "6 ngày sau nhận khoản mới" in told
 
 
 def it_comes_back_elsewhere(folder: Path, report: object, by_group: object) -> None:

@@ -342,12 +342,30 @@ def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = fill(tmp_path / "qqv.sqlite3", note="morning")
     monkeypatch.setitem(live.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
     monkeypatch.setitem(live.DATABASES["default"], "NAME", file)
+    monkeypatch.setattr(live, "ATTACHMENTS", tmp_path / "attachments")
     return file
+
+
+def test_photos_go_with_a_copy_once_and_come_back(books: Path, tmp_path: Path) -> None:
+    name = hashlib.sha256(b"photo").hexdigest()
+    photo = tmp_path / "attachments" / name[:2] / name
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"photo")
+    copy = copies.save(folder=tmp_path / "backups", now=datetime(2022, 12, 23))  # noqa: DTZ001
+    beside = tmp_path / "backups" / "attachments" / name[:2] / name
+    assert beside.read_bytes() == b"photo"
+    written = beside.stat().st_mtime_ns
+    copies.save(folder=tmp_path / "backups", now=datetime(2022, 12, 24))  # noqa: DTZ001
+    assert beside.stat().st_mtime_ns == written
+    photo.unlink()
+    copies.put_back(copy)
+    assert photo.read_bytes() == b"photo"
 
 
 def test_a_copy_is_whole_and_comes_back(books: Path, tmp_path: Path) -> None:
     copy = copies.save(folder=tmp_path / "backups", now=datetime(2022, 12, 23, 17, 30))  # noqa: DTZ001
-    assert [file.name for file in (tmp_path / "backups").iterdir()] == [copy.name]
+    made = [file.name for file in (tmp_path / "backups").iterdir() if file.is_file()]
+    assert made == [copy.name]
     with closing(sqlite3.connect(books)) as open_elsewhere:
         open_elsewhere.execute("PRAGMA journal_mode=WAL")
         open_elsewhere.execute("UPDATE django_migrations SET note = 'afternoon'")

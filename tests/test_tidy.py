@@ -164,5 +164,5 @@ def test_every_save_names_its_fields() -> None:
     for where, node in found(SRC, kind=ast.Call):
         if isinstance(node.func, ast.Attribute) and node.func.attr == "save":
             known = {keyword.arg for keyword in node.keywords}
-            of_files = known & {"folder", "kind"}  # copies of the books, pictures of a code
+            of_files = known & {"folder", "kind", "format"}  # copies of the books, pictures
             assert of_files or known & {"update_fields", "force_insert"}, where

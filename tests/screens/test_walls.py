@@ -16,6 +16,8 @@ from qqv.lending.models import Loan, Repayment
 from tests.actions.test_bank import take
 from tests.actions.test_extend_by_event import strike
 from tests.actions.test_relieve import ask, decide
+from tests.actions.test_outreach import asked, complained
+from tests.actions.test_regroup import regrouped, second
 from tests.actions.test_slips import counting_of, pay, propose
 from tests.screens.markup import faults
 from tests.world import World
@@ -25,10 +27,10 @@ MINE = {
         "/ /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/ /so-quy/"
-        " /thanh-vien/{member}/tiet-kiem/"
+        " /thanh-vien/{member}/tiet-kiem/ /thanh-vien/{member}/sua/"
         " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
         " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /nhap/ /bao-cao/"
-        " /bao-cao/du-no/"
+        " /bao-cao/du-no/ /bao-cao/xep-loai/"
         " /bao-cao/tuoi-no/ /bao-cao/phan-loai-no/ /bao-cao/so-sanh/ /bao-cao/den-han/?theo=member"
         " /bao-cao/thu-no/ /bao-cao/tiet-kiem/ /bao-cao/tiet-kiem/?theo=member /bao-cao/thu-chi/"
         " /bao-cao/bao-toan-von/ /bao-cao/bao-toan-von/?theo=commune /bao-cao/khoan-vay/?cham=0"
@@ -43,6 +45,11 @@ MINE = {
         " /tat-toan-von/ /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/"
         " /xu-ly-no/ /xu-ly-no/{relief}/ /gia-han/su-kien/ /gia-han/su-kien/{event}/"
         " /bao-cao/xoa-no/"
+        " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/ /cai-dat/tham-dinh/ /bao-cao/tham-dinh/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/"
+        " /nhom/cung-co/ /nhom/ghep/ /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/"
+        " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
+        " /canh-bao/ /canh-bao/2/nhom-{group}/ /cai-dat/canh-bao/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -65,12 +72,29 @@ MINE = {
         " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
         " /tat-toan-von/{board}/chenh-lech/"
         " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
+    "leader": (
+        "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/"
+    ),
+    "chair": (
+        "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
+        " /ban-quan-ly/{board}/ /ban-quan-ly/{board}/kien-toan/accountant/"
+        " /phan-anh/ /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
+        " /du-lieu/{asked}/dang-giu/ /thanh-vien/{member}/du-lieu/"
+    ),
+    "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
+    "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/",
+    "province_accountant": (
+        "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/"
+        " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
+        " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/ /cai-dat/canh-bao/2/days/"
     ),
     "administrator": "/cai-dat/nguoi-dung/",
 }
 THEIRS = (
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
-    " /thanh-vien/{member}/ /chung-tu/{entry}/ /so-quy/?xa={board} /so-cai/?xa={board}"
+    " /thanh-vien/{member}/ /thanh-vien/{member}/quan-he/ /chung-tu/{entry}/ /so-quy/?xa={board}"
+    " /so-cai/?xa={board}"
     " /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/ /bao-cao/du-no/?xa={board}"
     " /so-sach/quy/?xa={board}"
     " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
@@ -78,8 +102,14 @@ THEIRS = (
     " /von/?xa={board}"
     " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/{relief}/"
     " /gia-han/su-kien/{event}/"
+    " /von/?xa={board} /ban-quan-ly/{board}/ /phan-anh/{complaint}/ /du-lieu/{asked}/"
+    " /thanh-vien/{member}/sua/ /thanh-vien/{member}/du-lieu/"
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
+    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/8/nhom-{group}/"
     " /ngan-hang/doi-chieu/?xa={board}"
+    " /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group} /nhom/{group}/chuyen/"
+    " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
+    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/2/nhom-{group}/"
 )
 
 
@@ -101,6 +131,8 @@ def places(world: World) -> dict[str, int]:
         "gone": gone.pk,
         "statement": statement.pk,
         "line": statement.lines.get(outward=11_000).pk,
+        "complaint": complained(world).pk,
+        "asked": asked(world).pk,
         "group": world.group.pk,
         "board": world.board.pk,
         "product": world.product.pk,
@@ -110,6 +142,8 @@ def places(world: World) -> dict[str, int]:
         "repayment": Repayment.objects.get().pk,
         "slip": propose(world).pk,
         "paid": pay(world, propose(world)).entry_id,
+        "other": second(world).pk,
+        "regrouping": regrouped(world).pk,
         "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
     }
@@ -202,6 +236,15 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("cashier", "/nhap/"),
         ("cashier", "/ngan-hang/{board}/nhap/"),
         ("leader", "/ngan-hang/"),
+        ("leader", "/cai-dat/tham-dinh/"),
+        ("auditor", "/thanh-vien/{member}/quan-he/"),
+        ("chair", "/nhom/{group}/chuyen/"),
+        ("cashier", "/nhom/ghep/"),
+        ("leader", "/nhom/cung-co/"),
+        ("leader", "/nhom/{group}/tach/"),
+        ("leader", "/canh-bao/2/nhom-{group}/"),
+        ("leader", "/cai-dat/canh-bao/"),
+        ("accountant", "/cai-dat/canh-bao/2/days/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

@@ -1,11 +1,12 @@
 """How is a whole database copied out, checked and put back, while the program may be running?"""
 
+import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,16 @@ from django.core.management.base import CommandError
 def save(*, folder: Path, now: datetime) -> Path:
     """Write one consistent copy of the database into the folder and check it (sao lưu).
 
-    Refuses an installation without books and a copy that cannot be read back.
+    Photos and scanned papers lie beside the copies, once each: only those that came since the
+    last copy are added. Refuses an installation without books and a copy that cannot be read back.
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{'demo' if settings.DEMO else 'qqv'}-{now:%Y%m%d-%H%M%S-%f}"
     draft = folder / f"{name}.part"
     try:
         _save_server(draft) if _on_server() else _save_file(draft)
+        # After the database: every file that its rows name was there before them.
+        copy_attachments(source=settings.ATTACHMENTS, target=folder / "attachments")
         return draft.rename(folder / f"{name}.{'pgdump' if _on_server() else 'sqlite3'}")
     finally:
         # What could not be finished or checked must not lie among the good copies.
@@ -47,7 +51,15 @@ def _save_file(draft: Path) -> None:
 
 
 def put_back(file: Path) -> None:
-    """Replace the database by a checked copy (phục hồi). Refuses a file of another database."""
+    """Replace the database by a checked copy (phục hồi). Refuses a file of another database.
+
+    Photos and papers that lie beside the copy come back with it; none is taken away.
+    """
+    _put_back_books(file)
+    copy_attachments(source=file.parent / "attachments", target=settings.ATTACHMENTS)
+
+
+def _put_back_books(file: Path) -> None:
     if _on_server():
         if file.read_bytes()[:5] != b"PGDMP":
             raise CommandError(f"{file} không phải bản sao PostgreSQL. / Not a PostgreSQL copy.")
@@ -58,6 +70,24 @@ def put_back(file: Path) -> None:
     check_sqlite(file)
     # Through the database's own lock, so that a running program sees the old books or the new.
     copy_sqlite(source=file, target=Path(settings.DATABASES["default"]["NAME"]))
+
+
+def copy_attachments(*, source: Path, target: Path) -> None:
+    """Add the files that the target lacks, each checked against its name (chép tệp đính kèm).
+
+    Refuses a file whose content is not what its name says.
+    """
+    for file in sorted(source.glob("??/*")):
+        kept = target / file.parent.name / file.name
+        if file.suffix == ".part" or kept.exists():
+            continue
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        draft = kept.with_suffix(".part")
+        shutil.copyfile(file, draft)
+        if hashlib.sha256(draft.read_bytes()).hexdigest() != file.name:
+            draft.unlink()
+            raise CommandError(f"Tệp đính kèm {file} bị hỏng. / A damaged attachment.")
+        draft.replace(kept)
 
 
 def copy_sqlite(*, source: Path, target: Path) -> None:
@@ -105,3 +135,12 @@ def _login(database: dict[str, Any]) -> dict[str, str]:
     """Pass the login by environment: a password among the words shows in every process list."""
     pairs = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD"}
     return os.environ | {pairs[key]: database[key] for key in pairs if database[key]}
+
+
+def newest_copy(folder: Path) -> tuple[str, datetime] | None:
+    """Find the newest finished copy in a folder and when it was made (bản sao mới nhất)."""
+    made = [path for path in folder.glob("*") if path.suffix in (".sqlite3", ".pgdump")]
+    newest = max(made, key=lambda path: path.stat().st_mtime, default=None)
+    if newest is None:
+        return None
+    return newest.name, datetime.fromtimestamp(newest.stat().st_mtime, tz=UTC)

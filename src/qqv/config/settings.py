@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SOURCE = ROOT / "src"
 DATA = Path(os.environ.get("QQV_DATA") or ROOT / "var").resolve()
 LOGS = DATA / "logs"
+ATTACHMENTS = DATA / "attachments"
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -79,9 +80,11 @@ INSTALLED_APPS = [
     "qqv.lending",
     "qqv.savings",
     "qqv.capital",
+    "qqv.outreach",
     "qqv.collection",
     "qqv.reports",
     "qqv.imports",
+    "qqv.watch",
     "qqv.papers",
     "qqv.web",
 ]
@@ -242,6 +245,14 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Photos are shrunk on the device first; what is still larger than this is refused.
+ATTACHMENT_MOST_BYTES = 5 * 1024 * 1024
+ATTACHMENT_MOST_FILES = 10
+# A picture's longer side as it is kept, and as it is shown in a row of pictures, in pixels.
+PHOTO_SIDE = 1280
+THUMBNAIL_SIDE = 320
+# A tiny file can unfold into a picture that fills the memory.
+PHOTO_MOST_PIXELS = 60_000_000
 
 
 # Language, numbers, dates

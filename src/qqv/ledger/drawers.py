@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import F, Sum
 
-from qqv.ledger.actions import NewAccount, open_accounts
+from qqv.ledger.actions import MonthClosed, NewAccount, open_accounts
 from qqv.ledger.models import Account, Book, Posting
 from qqv.people.models import Group, Member
 from qqv.rules.access import Scope
@@ -113,3 +113,28 @@ def held_in_total(scope: Scope) -> Vnd:
 def closed_through(board_id: int) -> date | None:
     """Tell until which day a board's book is closed (đã khóa sổ đến ngày)."""
     return Book.objects.values_list("closed_through", flat=True).get(board=board_id)
+
+
+def book_totals(scope: Scope) -> dict[tuple[int, str], Vnd]:
+    """Tell what each line of each book in reach holds now, in đồng (số dư các sổ).
+
+    Keyed by board and line of the chart, from the control accounts, in one statement.
+    """
+    rows = Account.objects.within(scope).filter(control=None)
+    found: dict[tuple[int, str], Vnd] = {}
+    for row in rows.only("board_id", "chart", "side", "debits", "credits"):
+        found[row.board_id, row.chart] = found.get((row.board_id, row.chart), 0) + row.balance
+    return found
+
+
+def drawers_follow(member_ids: Collection[int], *, group_id: int) -> None:
+    """Let members' open drawers lie in the group they are in (tài khoản theo thành viên)."""
+    drawers = Account.objects.filter(member__in=member_ids, closed_on=None)
+    drawers.update(group=group_id)
+
+
+def refuse_closed(board_id: int, *, on: date) -> None:
+    """Refuse a day whose month is closed in a board's book (đã khóa sổ)."""
+    through = closed_through(board_id)
+    if through and on <= through:
+        raise MonthClosed(through=through, on=on)

@@ -39,6 +39,6 @@ def numbers(board_id: int, *, since: date, until: date) -> tuple[str, ...]:
     years = range(since.year, until.year + 1)
     books = [slug for slug, kind in KINDS.items() if not kind.per_account]
     return (
-        f"TT-{board_id}-{until}",
+        f"TQ-{board_id}-{until}",
         *(f"SO-{slug}-{board_id}-{Every.YEAR}-{year}-01" for year in years for slug in books),
     )

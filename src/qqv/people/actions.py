@@ -305,10 +305,13 @@ def _refuse_known(group: Group, newcomers: Sequence[Newcomer]) -> None:
             raise BadIdNumber
     known = Member.objects.filter(
         board__fund_id=group.board.fund_id, id_number__in=numbers
-    ).select_related("group")
+    ).select_related("group", "board")
     for member in known:
+        here = member.board_id == group.board_id
         raise SameIdNumber(
-            tail=member.id_number[-4:], name=member.name, group=str(member.group or "")
+            tail=member.id_number[-4:],
+            name=member.name if here else "một thành viên",
+            group=str((member.group or "") if here else member.board),
         )
     if len(set(numbers)) < len(numbers):
         twice = next(number for number in numbers if numbers.count(number) > 1)

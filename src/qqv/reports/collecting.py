@@ -24,7 +24,7 @@ from qqv.reports.asked import (
 )
 from qqv.reports.table import Cell, Column, Kind, Link, Row, Table, Tone
 from qqv.rules.access import Scope
-from qqv.rules.money import Vnd, ratio
+from qqv.rules.money import Vnd, portion
 from qqv.savings.queries import Saver, savers
 
 FIELDS = ("principal", "interest", "due", "open", "arrears")
@@ -42,16 +42,16 @@ def due_table(scope: Scope, asked: Asked) -> Table:
     )
     definitions = (said.DUE, said.STILL, said.ARREARS)
     if asked.by == By.MEMBER:
-        columns, rows = _due_members(scope, loans, figures)
+        columns, rows = _due_members(scope, asked, loans, figures)
     else:
         columns, rows = _due_places(scope, asked, loans, figures)
     return table("den-han", _("Đến hạn"), in_span(asked), columns, rows, definitions)
 
 
 def _due_members(
-    scope: Scope, loans: list[LoanDue], figures: tuple[Column, ...]
+    scope: Scope, asked: Asked, loans: list[LoanDue], figures: tuple[Column, ...]
 ) -> tuple[tuple[Column, ...], list[Row]]:
-    groups = {place.id: place for place in places(scope, By.GROUP)}
+    groups = {place.id: place for place in places(scope, By.GROUP, asked)}
     columns = (
         Column(key="name", label=_("Người vay"), weight=3),
         Column(key="number", label=_("Sổ vay")),
@@ -78,8 +78,8 @@ def _due_places(
     by = By.GROUP if scope.groups else asked.by
     held = sorted_by(loans, by)
     rows = []
-    for place in places(scope, by):
-        part = held.get(place.id, [])
+    for place in places(scope, by, asked):
+        part = place.rows(held)
         sums = tuple(sum(getattr(loan, field) for loan in part) for field in FIELDS)
         if by == By.GROUP and not any(sums):
             continue
@@ -105,8 +105,8 @@ def collected_table(scope: Scope, asked: Asked) -> Table:
         money("open", _("Chưa trả")),
     )
     rows = []
-    for place in places(scope, by):
-        part = held.get(place.id, [])
+    for place in places(scope, by, asked):
+        part = place.rows(held)
         if part or by == By.COMMUNE:
             rows.append(_collected_row(asked, place, part))
     due, in_time, collected = (_sum(loans, key) for key in ("due", "in_time", "collected"))
@@ -117,8 +117,8 @@ def collected_table(scope: Scope, asked: Asked) -> Table:
         columns,
         rows,
         (said.DUE, said.IN_TIME, said.RECOVERY),
-        rate=ratio(in_time, due),
-        recovery=ratio(collected, due),
+        rate=portion(in_time, due),
+        recovery=portion(collected, due),
     )
 
 
@@ -133,9 +133,9 @@ def _collected_row(asked: Asked, place: Place, part: list[LoanDue]) -> Row:
         *named(place),
         due,
         in_time,
-        ratio(in_time, due),
+        portion(in_time, due),
         collected,
-        ratio(collected, due),
+        portion(collected, due),
         left,
     )
     links = (("due", owed), ("in_time", owed), ("rate", owed), ("open", owed))
@@ -197,8 +197,8 @@ def savings_table(scope: Scope, asked: Asked) -> Table:
         share("share", _("Tỷ lệ gửi đủ")),
     )
     rows = []
-    for place in places(scope, by):
-        part = parts.get(place.id, [])
+    for place in places(scope, by, asked):
+        part = place.rows(parts)
         members = to_report("savings", asked, place, by=By.MEMBER)
         below = to_report("savings", asked, place, by=By.GROUP) if by == By.COMMUNE else members
         keys = ("members", "compulsory", "voluntary", "held", "paid", "paying", "share")
@@ -225,11 +225,11 @@ def _saved(part: list[Saver]) -> tuple[Cell, ...]:
     compulsory, voluntary = (sum(getattr(o, k) for o in part) for k in ("compulsory", "voluntary"))
     paid = sum(one.paid for one in part)
     total = compulsory + voluntary
-    return members, compulsory, voluntary, total, paid, paying, ratio(paying, members)
+    return members, compulsory, voluntary, total, paid, paying, portion(paying, members)
 
 
 def _savers(scope: Scope, asked: Asked, held: list[Saver]) -> Table:
-    groups = {place.id: place for place in places(scope, By.GROUP)}
+    groups = {place.id: place for place in places(scope, By.GROUP, asked)}
     columns = (
         Column(key="name", label=_("Thành viên"), weight=3),
         Column(key="group", label=_("Nhóm"), weight=2),

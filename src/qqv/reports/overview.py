@@ -13,10 +13,9 @@ from qqv.lending.models import Loan, MonthFigures
 from qqv.lending.queries.portfolio import OVER
 from qqv.people.models import Board, Fund, Group, valid
 from qqv.people.queries import closings
-from qqv.reports.today import Task, today
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
-from qqv.rules.money import Vnd, ratio
+from qqv.rules.money import Vnd, portion
 from qqv.rules.schedule import months_later
 
 
@@ -33,8 +32,8 @@ class CommuneFigures:
     stopping: bool
 
     @property
-    def par30(self) -> Fraction:
-        return ratio(self.at_risk_30, self.outstanding)
+    def par30(self) -> Fraction | None:
+        return portion(self.at_risk_30, self.outstanding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class Trend:
     ends_on: date
     outstanding: Vnd
     borrowers: int
-    par: dict[int, Fraction]
+    par: dict[int, Fraction | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +66,8 @@ class Whole:
         return parts - self.savings
 
     @property
-    def kept(self) -> Fraction:
-        return ratio(self.held, self.original)
+    def kept(self) -> Fraction | None:
+        return portion(self.held, self.original)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +75,6 @@ class Overview:
     """The chair's page (tổng quan quỹ)."""
 
     on: date
-    tasks: tuple[Task, ...]
     outstanding: Vnd
     borrowers: int
     groups: int
@@ -94,8 +92,8 @@ class Overview:
     works_accepted: int
 
     @property
-    def par30(self) -> Fraction:
-        return ratio(self.at_risk[30], self.outstanding)
+    def par30(self) -> Fraction | None:
+        return portion(self.at_risk[30], self.outstanding)
 
     @property
     def before(self) -> Trend | None:
@@ -117,7 +115,6 @@ def overview(actor: Actor, *, on: date) -> Overview:
     least = Fund.objects.values_list("group_min", flat=True).get(pk=actor.fund_id)
     return Overview(
         on=on,
-        tasks=today(actor, on=on).tasks[:5],
         outstanding=outstanding,
         borrowers=sum(row["n"] for row in loans.values()),
         groups=len(sizes),
@@ -237,9 +234,9 @@ def _trend(scope: Scope) -> tuple[Trend, ...]:
             outstanding=row["owed"],
             borrowers=row["n"],
             par={
-                0: ratio(row["late"], row["owed"]),
-                30: ratio(row["late_30"], row["owed"]),
-                90: ratio(row["late_90"], row["owed"]),
+                0: portion(row["late"], row["owed"]),
+                30: portion(row["late_30"], row["owed"]),
+                90: portion(row["late_90"], row["owed"]),
             },
         )
         for row in reversed(rows)

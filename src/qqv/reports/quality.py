@@ -27,17 +27,17 @@ from qqv.reports.asked import (
 from qqv.reports.table import Column, Link, Row, Table
 from qqv.rules.access import Scope
 from qqv.rules.lateness import BUCKETS, DebtGroup, bucket_of, provision
-from qqv.rules.money import ratio
+from qqv.rules.money import portion
 from qqv.rules.refusals import shown
 
 
 def _parts(
-    scope: Scope, loans: Sequence[Standing], by: By
+    scope: Scope, loans: Sequence[Standing], asked: Asked
 ) -> tuple[By, list[tuple[Place, list[Standing]]]]:
     """Share loans out to the places that lines stand for; groups without loans are left out."""
-    by = By.GROUP if scope.groups else by
+    by = By.GROUP if scope.groups else asked.by
     held = sorted_by(loans, by)
-    lines = [(place, held.get(place.id, [])) for place in places(scope, by)]
+    lines = [(place, place.rows(held)) for place in places(scope, by, asked)]
     return by, [(place, rows) for place, rows in lines if rows or by == By.COMMUNE]
 
 
@@ -49,7 +49,7 @@ def _deeper(by: By) -> dict[str, object]:
 def portfolio_table(scope: Scope, asked: Asked) -> Table:
     """Show what is out and how good it is on a day (dư nợ theo xã, nhóm)."""
     loans = standings(scope, on=asked.on)
-    by, parts = _parts(scope, loans, asked.by)
+    by, parts = _parts(scope, loans, asked)
     columns = (
         *place_columns(by),
         count("borrowers", _("Người vay")),
@@ -94,7 +94,7 @@ def portfolio_table(scope: Scope, asked: Asked) -> Table:
 
 def ageing_table(scope: Scope, asked: Asked) -> Table:
     """Show outstanding by how late it is (tuổi nợ)."""
-    by, parts = _parts(scope, standings(scope, on=asked.on), asked.by)
+    by, parts = _parts(scope, standings(scope, on=asked.on), asked)
     spans = [*zip(BUCKETS, (*BUCKETS[1:], None), strict=True)]
     labels = [
         _("Chậm %(first)s-%(last)s ngày") % {"first": low + 1, "last": high}
@@ -130,7 +130,7 @@ def ageing_table(scope: Scope, asked: Asked) -> Table:
 def debt_groups_table(scope: Scope, asked: Asked) -> Table:
     """Show the five debt groups and the provision they want (phân loại nợ, dự phòng)."""
     loans = standings(scope, on=asked.on)
-    by, parts = _parts(scope, loans, asked.by)
+    by, parts = _parts(scope, loans, asked)
     columns = (
         *place_columns(by),
         money("outstanding", _("Dư nợ")),
@@ -152,7 +152,7 @@ def debt_groups_table(scope: Scope, asked: Asked) -> Table:
                     *named(place),
                     part.outstanding,
                     *(part.groups[g] for g in DebtGroup),
-                    ratio(part.bad, part.outstanding),
+                    portion(part.bad, part.outstanding),
                     part.provision,
                 ),
                 link=below,
@@ -167,7 +167,7 @@ def debt_groups_table(scope: Scope, asked: Asked) -> Table:
         columns,
         rows,
         (said.OUTSTANDING, said.DEBT_GROUPS, said.BAD, said.PROVISION),
-        bad=ratio(whole.bad, whole.outstanding),
+        bad=portion(whole.bad, whole.outstanding),
     )
 
 
@@ -245,8 +245,8 @@ def comparison_table(scope: Scope, asked: Asked) -> Table:
         share("par", _("PAR30 ngày sau")),
     )
     rows = []
-    for place in places(scope, by):
-        a, b = (added(part.get(place.id, [])) for part in held)
+    for place in places(scope, by, asked):
+        a, b = (added(place.rows(part)) for part in held)
         if by == By.GROUP and not a.outstanding and not b.outstanding:
             continue
         old = replace(asked, on=asked.before)

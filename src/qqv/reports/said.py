@@ -114,3 +114,14 @@ CHANGE: Said = (
     _("Tăng, giảm"),
     _("Ngày sau trừ ngày trước; mỗi ngày tính từ bút toán đến ngày đó."),
 )
+APPRAISED: Said = (
+    _("Thẩm định (I17)"),
+    _("Khoản vay có biên bản thẩm định đạt không muộn hơn ngày duyệt, trên số khoản đã giải ngân."),
+)
+APPRAISED_LATER: Said = (
+    _("Vòng 2 (I17)"),
+    _(
+        "Khoản vay vòng 2 trở lên có đủ số người thẩm định đạt theo quy chế không muộn hơn ngày "
+        "duyệt, trên số khoản vòng 2 trở lên đã giải ngân."
+    ),
+)

@@ -62,6 +62,10 @@ class Verb(StrEnum):
     LEAVE = "leave"
     FOUND_GROUP = "found_group"
     RECONSTITUTE = "reconstitute"
+    MOVE_MEMBERS = "move_members"
+    MERGE_GROUPS = "merge_groups"
+    SPLIT_GROUP = "split_group"
+    REFORM_UNITS = "reform_units"
     APPLY = "apply"
     ENDORSE = "endorse"
     APPRAISE = "appraise"
@@ -79,6 +83,7 @@ class Verb(StrEnum):
     REFUSE_SLIP = "refuse_slip"
     CHECK_DAY = "check_day"
     TAKE_STATEMENT = "take_statement"
+    DROP_STATEMENT = "drop_statement"
     MATCH_BANK = "match_bank"
     SETTLE = "settle"
     EXTEND = "extend"
@@ -108,6 +113,18 @@ class Verb(StrEnum):
     SET_PAPERS = "set_papers"
     MANAGE_USERS = "manage_users"
     IMPORT = "import"
+    CORRECT = "correct"
+    TAKE_COMPLAINT = "take_complaint"
+    ANSWER_COMPLAINT = "answer_complaint"
+    ASK_DATA = "ask_data"
+    ANSWER_DATA = "answer_data"
+    DECLARE_INTERESTS = "declare_interests"
+    RECORD_KIN = "record_kin"
+    SEE_INTERESTS = "see_interests"
+    SET_APPRAISAL = "set_appraisal"
+    NOTE_ALARM = "note_alarm"
+    RESOLVE_FRAUD = "resolve_fraud"
+    SET_ALARMS = "set_alarms"
 
 
 _PROVINCE = {
@@ -120,6 +137,14 @@ _PROVINCE = {
 }
 _COMMUNE = {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}
 _LEADER = {Role.GROUP_LEADER}
+_TOP = {Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER, Role.INSPECTOR}
+# Above the commune: a suspicion is not closed by those it may be about.
+_WATCHERS = {
+    Role.PROVINCE_CHAIR,
+    Role.PROVINCE_ACCOUNTANT,
+    Role.PROVINCE_OFFICER,
+    Role.INSPECTOR,
+}
 
 MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE: frozenset(_PROVINCE | _COMMUNE | _LEADER),
@@ -128,6 +153,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.LEAVE: frozenset({Role.COMMUNE_ACCOUNTANT}),
     Verb.FOUND_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT}),
     Verb.RECONSTITUTE: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.MOVE_MEMBERS: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.MERGE_GROUPS: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.SPLIT_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.REFORM_UNITS: frozenset({Role.PROVINCE_CHAIR, Role.ADMINISTRATOR}),
     Verb.APPLY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.ENDORSE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.APPRAISE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
@@ -147,6 +176,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     ),
     Verb.CHECK_DAY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.TAKE_STATEMENT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.DROP_STATEMENT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.MATCH_BANK: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.SETTLE: frozenset({Role.COMMUNE_CASHIER}),
     Verb.EXTEND: frozenset({Role.COMMUNE_CHAIR}),
@@ -176,6 +206,22 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.SET_PAPERS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Verb.IMPORT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.CORRECT: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.TAKE_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
+    Verb.ANSWER_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR}),
+    Verb.ASK_DATA: frozenset({Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
+    Verb.ANSWER_DATA: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.DECLARE_INTERESTS: frozenset((_PROVINCE | _COMMUNE | _LEADER) - {Role.AUDITOR}),
+    Verb.RECORD_KIN: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.SEE_INTERESTS: frozenset(
+        {Role.PROVINCE_CHAIR, Role.INSPECTOR, Role.AUDITOR, Role.COMMUNE_CHAIR}
+    ),
+    Verb.SET_APPRAISAL: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.NOTE_ALARM: frozenset(
+        _WATCHERS | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CASHIER}
+    ),
+    Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
+    Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})
@@ -285,3 +331,15 @@ def refuse_incompatible(*, held: Iterable[Role], wanted: Role) -> None:
     for role in held:
         if any({role, wanted} == set(pair) for pair in INCOMPATIBLE):
             raise IncompatibleRoles(held=ROLE_NAMES[role], wanted=ROLE_NAMES[wanted])
+
+
+# Which role a post brings with it, by the level of its board.
+POST_ROLES = {
+    ("province", "chair"): Role.PROVINCE_CHAIR,
+    ("province", "accountant"): Role.PROVINCE_ACCOUNTANT,
+    ("province", "cashier"): Role.PROVINCE_CASHIER,
+    ("commune", "chair"): Role.COMMUNE_CHAIR,
+    ("commune", "accountant"): Role.COMMUNE_ACCOUNTANT,
+    ("commune", "cashier"): Role.COMMUNE_CASHIER,
+    ("commune", "leader"): Role.GROUP_LEADER,
+}

@@ -50,6 +50,10 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         (
             Door(label=_("Nhóm"), name="groups"),
             Door(label=_("Thành viên"), name="members"),
+            Door(label=_("Củng cố nhóm"), name="group-doctor", verb=Verb.SEE_BOOKS),
+            Door(label=_("Ban quản lý"), name="boards", verb=Verb.SEE_BOOKS),
+            Door(label=_("Khiếu nại, phản ánh"), name="complaints", verb=Verb.TAKE_COMPLAINT),
+            Door(label=_("Yêu cầu dữ liệu"), name="data-requests", verb=Verb.SEE_BOOKS),
         ),
     ),
     (
@@ -69,6 +73,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
         ),
     ),
+    (_("Kiểm tra"), "inspect", (Door(label=_("Cảnh báo"), name="alarms"),)),
     (_("Báo cáo"), "reports", (Door(label=_("Báo cáo"), name="reports"),)),
     (
         _("Tổng quan"),
@@ -81,8 +86,11 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         (
             Door(label=_("Người dùng"), name="users", verb=Verb.MANAGE_USERS),
             Door(label=_("Quy chế"), name="regulation", verb=Verb.SEE_BOOKS),
+            Door(label=_("Ngưỡng cảnh báo"), name="alarm-thresholds", verb=Verb.SEE_BOOKS),
             Door(label=_("Ngày làm việc"), name="working-date", verb=Verb.SET_WORKING_DATE),
             Door(label=_("Cài đặt giấy tờ"), name="paper-settings", verb=Verb.SET_PAPERS),
+            Door(label=_("Quy định thẩm định"), name="appraisal-policy", verb=Verb.SEE_BOOKS),
+            Door(label=_("Kê khai lợi ích"), name="interests"),
             Door(label=_("Nhật ký"), name="trail", verb=Verb.SEE_BOOKS),
         ),
     ),

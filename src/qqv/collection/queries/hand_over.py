@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from qqv.collection.models import CollectionSheet, HandOver, Receipt
 from qqv.ledger.drawers import held_by_leaders, held_in_total, leader_balances
 from qqv.people.models import Group
-from qqv.rules.access import Actor, Verb
+from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
 
 PAGE = 40
 LONGEST = 366
+EVERY = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class InHand:
     """Money a leader holds, in đồng, and for how many days (tiền ở trưởng nhóm)."""
 
     group_id: int
+    board_id: int
     name: str
     commune: str
     held: Vnd
@@ -165,6 +167,25 @@ def in_hand(actor: Actor, *, group_id: int, on: date) -> InHand:
     return _holding(group, held, _since({group_id: held}, on), waiting, on)
 
 
+def held_by_groups(scope: Scope, *, on: date) -> tuple[InHand, ...]:
+    """Tell what every leader in reach holds, the longest first (tiền ở các trưởng nhóm)."""
+    return _in_hand(leader_balances(scope, most=EVERY), {}, on)
+
+
+def meetings_in_hand(held: dict[int, Vnd], *, on: date) -> dict[int, list[tuple[int, date, Vnd]]]:
+    """List the meetings whose money leaders still hold: sheet, day, đồng, the oldest first.
+
+    Looks back a year (tiền của những buổi thu nào).
+    """
+    left = dict(held)
+    found: dict[int, list[tuple[int, date, Vnd]]] = {}
+    for sheet, group, met_on, total in _meetings(held, on):
+        if left[group] > 0:
+            found.setdefault(group, []).insert(0, (sheet, met_on, total))
+            left[group] -= total
+    return found
+
+
 def _waiting(reach: QuerySet[HandOver]) -> list[HandOver]:
     """Find what was declared and is neither booked nor replaced (chờ nhận)."""
     rows = reach.filter(replaced_by=None).exclude(receipts__entry__isnull=False)
@@ -186,6 +207,7 @@ def _holding(
     day = since.get(group.pk)
     return InHand(
         group_id=group.pk,
+        board_id=group.board_id,
         name=str(group),
         commune=group.board.name,
         held=held,
@@ -202,14 +224,18 @@ def _since(held: dict[int, Vnd], on: date) -> dict[int, date]:
     """
     left = dict(held)
     found: dict[int, date] = {}
-    meetings = CollectionSheet.objects.filter(
-        group__in=held, total__gt=0, met_on__gt=on - timedelta(days=LONGEST)
-    ).order_by("-met_on", "-pk")
-    for group, met_on, total in meetings.values_list("group", "met_on", "total"):
+    for _sheet, group, met_on, total in _meetings(held, on):
         if left[group] > 0:
             found[group] = met_on
             left[group] -= total
     return found
+
+
+def _meetings(held: dict[int, Vnd], on: date) -> list[tuple[int, int, date, Vnd]]:
+    meetings = CollectionSheet.objects.filter(
+        group__in=held, total__gt=0, met_on__gt=on - timedelta(days=LONGEST)
+    ).order_by("-met_on", "-pk")
+    return list(meetings.values_list("pk", "group", "met_on", "total"))
 
 
 def _notes(declared: dict[str, int], counted: dict[str, int]) -> tuple[tuple[int, int, int], ...]:

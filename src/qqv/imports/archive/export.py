@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -16,12 +16,15 @@ from qqv.imports.archive.form import (
     FORMAT,
     MANIFEST,
     VERSION,
+    attached_file,
     columns,
     file_of,
     schema,
     tables,
     written,
 )
+from qqv.people.attaching import file_of as lies_at
+from qqv.people.models import Attachment
 
 
 def export_everything(out: Path, *, at: datetime) -> dict[str, Any]:
@@ -40,6 +43,7 @@ def export_everything(out: Path, *, at: datetime) -> dict[str, Any]:
                 "schema": schema(),
                 "tables": {model._meta.db_table: _dumped(archive, model) for model in tables()},
                 "seals": seals(),
+                "files": _attached(archive),
             }
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         draft.replace(out)
@@ -56,6 +60,16 @@ def seals() -> list[dict[str, Any]]:
         {"fund": fund, "board": board, "entries": entries, "last_seal": seal}
         for fund, board, entries, seal in rows.values_list(*fields)
     ]
+
+
+def _attached(archive: ZipFile) -> dict[str, bool]:
+    """Write each photo and paper once, by its digest; tells which of them were there."""
+    digests = sorted(set(Attachment.objects.values_list("sha256", flat=True)))
+    there = {digest: lies_at(digest).is_file() for digest in digests}
+    for digest in (one for one in digests if there[one]):
+        # A photo is packed already; packing it again costs time and saves nothing.
+        archive.write(lies_at(digest), attached_file(digest), compress_type=ZIP_STORED)
+    return there
 
 
 def _one_moment() -> None:

@@ -49,6 +49,11 @@ def file_of(model: type[Model]) -> str:
     return f"tables/{model._meta.db_table}.jsonl"
 
 
+def attached_file(sha256: str) -> str:
+    """Name an attachment inside the archive by its digest (tệp đính kèm)."""
+    return f"attachments/{sha256}"
+
+
 def schema() -> dict[str, str]:
     """Tell the last migration of every part: rows fit only tables made alike (phiên bản)."""
     graph = MigrationLoader(None).graph

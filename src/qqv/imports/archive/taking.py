@@ -19,12 +19,14 @@ from qqv.imports.archive.form import (
     MANIFEST,
     VERSION,
     ArchiveFault,
+    attached_file,
     columns,
     file_of,
     read,
     schema,
     tables,
 )
+from qqv.people.attaching import put
 from qqv.trail.turns import turn
 
 
@@ -62,6 +64,7 @@ def import_everything(file: Path) -> dict[str, Any]:
         with ZipFile(file) as archive:
             manifest = _manifest(archive, file)
             _require_whole(archive, manifest)
+            _files_taken(archive, manifest)
             with turn(), transaction.atomic():
                 _require_empty()
                 for model in tables():
@@ -97,6 +100,18 @@ def _require_whole(archive: ZipFile, manifest: dict[str, Any]) -> None:
         told = manifest["tables"].get(table)
         if told is None or told != _measured(archive, file_of(model)):
             raise Damaged(table=table)
+
+
+def _files_taken(archive: ZipFile, manifest: dict[str, Any]) -> None:
+    """Put the photos and papers in their place; what is no row's yet harms nobody."""
+    for sha256 in (one for one, there in manifest["files"].items() if there):
+        try:
+            content = archive.read(attached_file(sha256))
+        except (KeyError, BadZipFile, OSError, EOFError):
+            raise Damaged(table=attached_file(sha256)) from None
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise Damaged(table=attached_file(sha256))
+        put(content)
 
 
 def _measured(archive: ZipFile, name: str) -> dict[str, Any] | None:

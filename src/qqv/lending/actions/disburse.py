@@ -10,7 +10,10 @@ from uuid import UUID
 
 from qqv.ledger.actions import NewAccount, month_end, open_accounts, post
 from qqv.ledger.drawers import bank_of
+from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import Application, Disbursement, EarlierPayment, Installment, Loan, Product
+from qqv.lending.policies import policy_on
+from qqv.lending.steps import refuse_own
 from qqv.lending.stopping import refuse_stopping
 from qqv.lending.terms import schedule_of
 from qqv.people.models import Board, Group, Member
@@ -87,8 +90,8 @@ def disburse(
 ) -> Disbursement:
     """Hand one group's approved loans to the borrowers, as one voucher (giải ngân).
 
-    Refuses what is not approved, who is not there in person, a board that asked to stop,
-    and more money than the cash box or the bank account holds.
+    Refuses what is not approved, who is not there in person, who would pay herself, a board that
+    asked to stop, and more money than the cash box or the bank account holds.
     """
     content = {"group": group_id, "rows": [str(r) for r in rows], "by": channel, "on": on}
     with recording(actor, Verb.DISBURSE, request_id, content) as record:
@@ -205,7 +208,7 @@ def _approved(
     reach = Application.objects.within(actor.scope(Verb.DISBURSE)).filter(pk__in=ids, group=group)
     found = list(
         reach.select_for_update(of=("self",))
-        .select_related("member", "product", "approval")
+        .select_related("member__household", "product", "approval")
         .order_by("pk")
     )
     if len(found) != len(set(ids)) or not ids:
@@ -217,6 +220,10 @@ def _approved(
         row = ticked[application.pk]
         if not (row.id_seen and row.received_in_full):
             raise NotInPerson(member=application.member.name)
+    refuse_own(actor, found, on=on, wanted="giải ngân")
+    members = {application.member_id: application.member for application in found}
+    homes = policy_on(actor.fund_id, on).homes_at_an_address
+    refuse_second_loan(members, scope=actor.scope(Verb.SEE), homes=homes)
     return found
 
 

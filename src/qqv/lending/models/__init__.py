@@ -10,6 +10,7 @@ from qqv.lending.models.origination import (
     Product,
     WorkKind,
 )
+from qqv.lending.models.policy import AppraisalPolicy
 from qqv.lending.models.regulation import ProductDecision, ProductProposal
 from qqv.lending.models.relief import (
     Event,
@@ -38,6 +39,7 @@ __all__ = [
     "Acceptance",
     "Application",
     "Appraisal",
+    "AppraisalPolicy",
     "Approval",
     "Disbursement",
     "EarlierPayment",

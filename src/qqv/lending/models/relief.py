@@ -5,7 +5,8 @@ from django.db.models import F, Q
 
 from qqv.ledger.models import Entry
 from qqv.lending.models.servicing import Loan
-from qqv.people.models import Fund, M, Scoped
+from qqv.people.models import Fund, Scoped
+from qqv.people.models.people import M
 from qqv.rules.relief import CAUSES, RELIEFS
 from qqv.trail.models import Record
 

@@ -8,9 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from qqv.people.attaching import Sent
 
 MOST = 10**13
 _GROUPED = re.compile(r"\d{1,3}([.,\s]\d{3})+")
@@ -131,6 +134,49 @@ class DateField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
+
+
+class SeveralFiles(forms.FileInput):
+    """A control that takes several files at once (chọn nhiều tệp)."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Give all files of the control, not the last alone (các tệp)."""
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class PhotosField(forms.FileField):
+    """Photos, or scanned papers too, several at once (ô ảnh).
+
+    Gives a tuple of `Sent` with their content; what is in them is judged by the action. On the
+    device `photos.js` shrinks them first.
+    """
+
+    def __init__(self, *, papers: bool = False, **options: Any) -> None:
+        options.setdefault("required", False)
+        super().__init__(widget=SeveralFiles(), allow_empty_file=True, **options)
+        self.widget.attrs |= {
+            "accept": "image/*,application/pdf" if papers else "image/*",
+            "data-photos": str(settings.PHOTO_SIDE),
+            "data-most": str(settings.ATTACHMENT_MOST_FILES),
+            "data-remove": _("Bỏ ảnh"),
+        }
+        if not papers:
+            self.widget.attrs["capture"] = "environment"
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Read every file that was sent (đọc các ảnh)."""
+        files = [one for one in data or () if one]
+        if self.required and not files:
+            raise ValidationError(gettext("Chị chụp hoặc chọn ít nhất một ảnh."))
+        return tuple(Sent(name=one.name, content=_content(one)) for one in files)
+
+
+def _content(file: Any) -> bytes:
+    """Read no more than shows that a file is too large, however large it is."""
+    read: bytes = file.read(settings.ATTACHMENT_MOST_BYTES + 1)
+    return read
 
 
 class Doorway(forms.Form):

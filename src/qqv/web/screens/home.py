@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from qqv.ledger.queries import entries_found
 from qqv.lending.queries.loans import loans_page
 from qqv.people.directory import members_page
-from qqv.reports.today import today
 from qqv.rules.access import Verb
+from qqv.watch.today import today
 from qqv.web.asking import actor_of, day_of
 
 

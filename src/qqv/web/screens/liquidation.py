@@ -142,7 +142,7 @@ def hand_over(request: HttpRequest, board_id: int) -> HttpResponse:
 @require_safe
 def minutes(request: HttpRequest, board_id: int) -> HttpResponse:
     """Minutes to be signed (in biên bản tất toán)."""
-    return printed(request, f"TT-{board_id}-{day_of(request)}", Verb.SEE_BOOKS)
+    return printed(request, f"TQ-{board_id}-{day_of(request)}", Verb.SEE_BOOKS)
 
 
 @login_required

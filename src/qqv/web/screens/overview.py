@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from qqv.reports.overview import Overview, overview
 from qqv.rules.access import Verb
 from qqv.rules.lateness import DebtGroup
+from qqv.watch.today import today
 from qqv.web import pictures
 from qqv.web.asking import actor_of, day_of
 
@@ -27,9 +28,11 @@ GROUP_COLORS = {
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The chair's nine questions on one page (tổng quan quỹ)."""
-    page = overview(actor_of(request, Verb.SEE_BOOKS), on=day_of(request))
+    actor, on = actor_of(request, Verb.SEE_BOOKS), day_of(request)
+    page = overview(actor, on=on)
     ranked = sorted(page.communes, key=lambda row: -row.outstanding)
     context: dict[str, Any] = {"page": page, "ranked": ranked}
+    context["tasks"] = today(actor, on=on).tasks[:5]
     context["communes_picture"] = _communes(ranked)
     context["trend_picture"] = _trend(page)
     context["groups_picture"] = _groups(page)
@@ -43,7 +46,7 @@ def _communes(ranked: list[Any]) -> Any:
             "name": row.name,
             "millions": _millions(row.outstanding),
             "label": f"{pictures.amount(_millions(row.outstanding))} / {row.borrowers}",
-            "late": float(row.par30),
+            "late": float(row.par30 or 0),
         }
         for row in ranked
     ]
@@ -55,7 +58,7 @@ def _trend(page: Overview) -> Any:
         {
             "month": f"{month.ends_on:%m/%y}",
             "series": f"PAR>{over:02d}" if over else "PAR>0",
-            "percent": round(float(share) * 100, 2),
+            "percent": round(float(share or 0) * 100, 2),
         }
         for month in page.trend
         for over, share in month.par.items()

@@ -1,0 +1,1 @@
+"""What looks wrong, and what is there to do? One file per alarm (cảnh báo, việc hôm nay)."""
