@@ -233,7 +233,7 @@ def _payments(loans: Sequence[Loan]) -> dict[int, list[tuple[date, int]]]:
 
 def _copied(table: type[Model], heirs: Mapping[int, Loan]) -> None:
     """Write a loan's rows of one table once more, under its heir."""
-    columns = [str(field.column) for field in table._meta.concrete_fields if not field.primary_key]
+    columns = [field.attname for field in table._meta.concrete_fields if not field.primary_key]
     rows = table._default_manager.filter(loan__in=list(heirs)).order_by("pk")
     at = columns.index("loan_id")
     told = [list(row) for row in rows.values_list(*columns)]
