@@ -19,6 +19,7 @@ from tests.actions.test_outreach import asked, complained
 from tests.actions.test_regroup import regrouped, second
 from tests.actions.test_relieve import ask, decide
 from tests.actions.test_slips import counting_of, pay, propose
+from tests.inspecting import begin, drawn, ended, find, plan
 from tests.screens.markup import faults
 from tests.world import World
 
@@ -77,6 +78,14 @@ MINE = {
         " /tat-toan-von/{board}/ban-giao/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),
+    "inspector": (
+        "/ /kiem-tra/ /kiem-tra/?xem=dot-xuat /kiem-tra/?xem=phat-hien /kiem-tra/?xem=chi-so"
+        " /kiem-tra/ke-hoach/moi/ /kiem-tra/ke-hoach/moi/?xa={board} /kiem-tra/boc-tham/moi/"
+        " /kiem-tra/boc-tham/{draw}/ /kiem-tra/lan/{visit}/ /kiem-tra/lan/{open_visit}/"
+        " /kiem-tra/lan/{open_visit}/diem/so_sach/ /kiem-tra/lan/{open_visit}/dem-tien/"
+        " /kiem-tra/lan/{open_visit}/doi-chieu/{sampled}/ /kiem-tra/lan/{open_visit}/phat-hien/"
+        " /kiem-tra/lan/{open_visit}/ket-thuc/ /kiem-tra/phat-hien/{finding}/"
+    ),
 }
 THEIRS = (
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
@@ -91,7 +100,7 @@ THEIRS = (
     " /canh-bao/8/nhom-{group}/ /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group}"
     " /nhom/{group}/chuyen/ /nhom/{group}/tach/ /nhom/ghep/{regrouping}/ /canh-bao/2/nhom-{group}/"
     " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/{relief}/"
-    " /gia-han/su-kien/{event}/"
+    " /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/ /kiem-tra/phat-hien/{finding}/"
 )
 
 
@@ -128,6 +137,22 @@ def places(world: World) -> dict[str, int]:
         "regrouping": regrouped(world).pk,
         "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
+        **visited(world),
+    }
+
+
+def visited(world: World) -> dict[str, int]:
+    """An ended visit with a finding, an open one, and a draw."""
+    visit, draw = begin(world), drawn(world)
+    finding = find(world, visit)
+    ended(world, visit)
+    open_visit = begin(world, plan(world, unit=f"xa-{world.board.pk}")[0])
+    return {
+        "visit": visit.pk,
+        "draw": draw.pk,
+        "finding": finding.pk,
+        "open_visit": open_visit.pk,
+        "sampled": open_visit.sampled.get().pk,
     }
 
 

@@ -125,6 +125,11 @@ class Verb(StrEnum):
     NOTE_ALARM = "note_alarm"
     RESOLVE_FRAUD = "resolve_fraud"
     SET_ALARMS = "set_alarms"
+    PLAN_INSPECTION = "plan_inspection"
+    DRAW_VISITS = "draw_visits"
+    INSPECT = "inspect"
+    REMEDY = "remedy"
+    FOLLOW_UP = "follow_up"
 
 
 _PROVINCE = {
@@ -222,6 +227,13 @@ MAY: dict[Verb, frozenset[Role]] = {
     ),
     Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
     Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.PLAN_INSPECTION: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.DRAW_VISITS: frozenset({Role.PROVINCE_CHAIR, Role.INSPECTOR}),
+    Verb.INSPECT: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.REMEDY: frozenset(
+        _COMMUNE | _LEADER | {Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CASHIER}
+    ),
+    Verb.FOLLOW_UP: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})
