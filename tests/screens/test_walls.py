@@ -77,6 +77,7 @@ MINE = {
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
         " /von/{board}/tra-lai/ /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
         " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/"
+        " /tat-toan-von/{board}/ban-giao/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),
     "inspector": (

@@ -198,6 +198,7 @@ urlpatterns = [
     ),
     path("tat-toan-von/<int:board_id>/quyet-dinh/", liquidation.decide, name="liquidation-decide"),
     path("tat-toan-von/<int:board_id>/doi-chieu/", liquidation.confirm, name="liquidation-confirm"),
+    path("tat-toan-von/<int:board_id>/ban-giao/", liquidation.hand_over, name="liquidation-loans"),
     path("tat-toan-von/<int:board_id>/chenh-lech/", liquidation.result, name="liquidation-result"),
     path("tat-toan-von/<int:board_id>/ket-thuc/", liquidation.end, name="liquidation-end"),
     path("tat-toan-von/<int:board_id>/bien-ban/", liquidation.minutes, name="liquidation-minutes"),

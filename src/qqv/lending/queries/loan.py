@@ -123,6 +123,8 @@ class LoanPage:
     disbursed: bool
     frozen_until: date | None
     relief: tuple[ReliefRow, ...]
+    went_to: int | None
+    came_from: int | None
 
     @property
     def written_off(self) -> ReliefRow | None:
@@ -170,6 +172,8 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         "account",
         "application__work_kind",
         "write_off",
+        "handed_over",
+        "came_from",
     ).first()
     if loan is None:
         raise Unseen
@@ -199,6 +203,8 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         ),
         frozen_until=frozen.until if frozen else None,
         relief=relief_of(loan),
+        went_to=loan.handed_over.successor_id if row.handed_over else None,
+        came_from=loan.came_from.loan_id if hasattr(loan, "came_from") else None,
         due_now=sum(line.unpaid.total for line in lines if line.due_on <= on),
         payoff=owed.total if owed else 0,
         payoff_principal=owed.principal if owed else 0,
