@@ -22,7 +22,7 @@ ROUNDS = 9
 PATHS = {
     "ketoan01": "/ /thu/ /thu/1/ /nop-tien/ /ho-so/ /khoan-vay/ /khoan-vay/?cham=30 /nhom/ /nhom/1/"
     " /thanh-vien/?q=lan /so-quy/ /so-cai/ /nghiem-thu/ /giai-ngan/",
-    "chutich": "/ /tong-quan/ /thu/ /khoan-vay/?cham=90 /nhom/?it=1 /nhat-ky/",
+    "chutich": "/ /tong-quan/ /canh-bao/ /thu/ /khoan-vay/?cham=90 /nhom/?it=1 /nhat-ky/",
 }
 
 

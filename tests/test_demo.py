@@ -51,6 +51,7 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     assert opening["outstanding"] != sum(account.balance for account in control)
     assert json.loads(said("check_books"))["faults"] == 0
     assert Loan.objects.filter(settled_on=None).count() == 4120
+    the_plants_are_found_and_nothing_else()
     assert not Member.objects.filter(name__regex="(Thị Định|Minh Hà|Thúy Nhài)$").exists()
     book = tmp_path / "book.beancount"
     said("export_book", "--format", "beancount", "--out", str(book))
@@ -80,6 +81,18 @@ def the_reform_leaves_the_year(report: dict[str, Any], before: dict[str, Any]) -
     assert {key: now[key] for key in same} == {key: report[key] for key in same}
     assert (now["communes_in_year"], now["communes_active"]) == (25, 24)
     assert json.loads(said("check_books"))["faults"] == 0
+
+
+def the_plants_are_found_and_nothing_else() -> None:
+    """What docs/demo.md plants is found by name; the rest of the year shows no sign of fraud."""
+    printed = json.loads(said("alarms", "--json", "--fraud"))
+    assert printed["on"] == "2022-12-23"
+    found = sorted((row["alarm"], row["board"]) for row in printed["alarms"])
+    assert found == [(2, "Yên Phong"), (9, "Kim Thái"), (10, "Xuân Vinh")]
+    told = " ".join(row["sentence"] for row in printed["alarms"])
+    assert "Nhóm 3" in told and "đã 18 ngày" in told
+    assert "Nhóm 2" in told and "trả muộn đúng 12 ngày" in told
+    assert "tất toán khoản cũ ngày 15/10/2022" in told and "6 ngày sau nhận khoản mới" in told
 
 
 def it_comes_back_elsewhere(folder: Path, report: object, by_group: object) -> None:

@@ -16,11 +16,13 @@ from qqv.ledger.actions import open_book
 from qqv.ledger.models import Account
 from qqv.lending import actions as lending
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
-from qqv.lending.models import Disbursement, Loan, Product, WorkKind
+from qqv.lending.models import Application, Disbursement, Loan, Product, WorkKind
+from qqv.lending.visiting import questions
 from qqv.people import actions as people
 from qqv.people.models import Board, Fund, Group, Member, Placement, Unit
 from qqv.people.queries import actor_for
 from qqv.rules.access import Actor, Role
+from qqv.rules.checklist import Answer
 from qqv.savings.models import SavingsTerms
 from qqv.trail.models import User
 
@@ -38,6 +40,7 @@ class World:
     neighbor: Board
     product: Product
     latrine: WorkKind
+    bathroom: WorkKind
     group: Group
     stranger_group: Group
     lan: Member
@@ -55,10 +58,12 @@ class World:
     def lend(
         self, member: Member, *, on: date = date(2026, 1, 10), principal: int = 10_000_000
     ) -> Loan:
-        """Walk one member from her wish to the money in her hands."""
+        """Walk one member from her wish to the money in her hands; a later loan builds another
+        work."""
+        work = self.bathroom if Loan.objects.filter(member=member).exists() else self.latrine
         [application] = lending.apply(
             self.actor("accountant"),
-            wishes=[Wish(member_id=member.pk, principal=principal, work_kind_id=self.latrine.pk)],
+            wishes=[Wish(member_id=member.pk, principal=principal, work_kind_id=work.pk)],
             on=on,
             request_id=uuid4(),
         )
@@ -76,7 +81,12 @@ class World:
             lending.appraise(
                 self.actor(name),
                 findings=[
-                    Finding(application_id=application.pk, visited_on=on, passed=True, checklist={})
+                    Finding(
+                        application_id=application.pk,
+                        visited_on=on,
+                        passed=True,
+                        checklist=all_met(application, on),
+                    )
                 ],
                 on=on,
                 request_id=uuid4(),
@@ -128,6 +138,13 @@ class World:
         return Account.objects.get(board=board or self.board, number=number).balance
 
 
+def all_met(application: Application, on: date) -> dict[str, Answer]:
+    """Answer every point that is asked at a household on a day with yes."""
+    rows = Application.objects.filter(pk=application.pk)
+    asked = questions(list(rows.select_related("work_kind", "member__household")), on=on)
+    return {item.key: Answer.MET for item in asked[application.pk].items}
+
+
 def make_world() -> World:
     """Build the world through the real actions, opened on 01/01/2026 with money in the till."""
     fund = Fund.objects.create(
@@ -155,6 +172,7 @@ def make_world() -> World:
         round_to=1000,
     )
     latrine = WorkKind.objects.create(fund=fund, code="NT", name="Nhà tiêu hợp vệ sinh")
+    bathroom = WorkKind.objects.create(fund=fund, code="NTM", name="Nhà tắm khép kín")
     SavingsTerms.objects.create(fund=fund, monthly=15_000, valid_from=OPENED)
     users = _users(fund, province, board, neighbor)
     world = World(
@@ -164,6 +182,7 @@ def make_world() -> World:
         neighbor=neighbor,
         product=product,
         latrine=latrine,
+        bathroom=bathroom,
         group=None,
         stranger_group=None,
         lan=None,

@@ -10,18 +10,20 @@ from qqv.collection import checks as collection_checks
 from qqv.ledger import checks as ledger_checks
 from qqv.lending import actions as lending
 from qqv.lending import checks as lending_checks
-from qqv.lending.actions import dossier, reverse
-from qqv.lending.actions.disburse import NotApproved, NotInPerson, Stopping
+from qqv.lending.actions import decide, dossier, reverse
+from qqv.lending.actions.disburse import NotApproved, NotInPerson
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
 from qqv.lending.actions.settle import NotTheAmount
 from qqv.lending.models import Application, Approval, Disbursement, Loan, Repayment
 from qqv.lending.payoff import payoff_of
+from qqv.lending.stopping import Stopping
 from qqv.people import actions as people
 from qqv.rules.access import OwnWork
+from qqv.rules.appraising import SameWork
 from qqv.rules.eligibility import AmountOutside, StillBorrowing, WorksNotAccepted
 from qqv.rules.refusals import Forbidden, Unseen
 from qqv.savings import checks as savings_checks
-from tests.world import World
+from tests.world import World, all_met
 
 JAN, FEB, MAR = date(2026, 1, 10), date(2026, 2, 10), date(2026, 3, 10)
 
@@ -45,15 +47,15 @@ def wish(world: World, **changes: object) -> Wish:
     return Wish(**facts)
 
 
-def applied(world: World, on: date = JAN) -> Application:
+def applied(world: World, on: date = JAN, **changes: object) -> Application:
     [application] = lending.apply(
-        world.actor("accountant"), wishes=[wish(world)], on=on, request_id=uuid4()
+        world.actor("accountant"), wishes=[wish(world, **changes)], on=on, request_id=uuid4()
     )
     return application
 
 
-def endorsed(world: World, on: date = JAN) -> Application:
-    application = applied(world, on)
+def endorsed(world: World, on: date = JAN, **changes: object) -> Application:
+    application = applied(world, on, **changes)
     lending.endorse(
         world.actor("leader"),
         application_ids=[application.pk],
@@ -72,7 +74,12 @@ def appraise(
     lending.appraise(
         world.actor(who),
         findings=[
-            Finding(application_id=application.pk, visited_on=on, passed=passed, checklist={})
+            Finding(
+                application_id=application.pk,
+                visited_on=on,
+                passed=passed,
+                checklist=all_met(application, on),
+            )
         ],
         on=on,
         request_id=uuid4(),
@@ -123,10 +130,10 @@ def test_endorsement_wants_a_majority(world: World) -> None:
 
 def test_nobody_is_approved_unappraised(world: World) -> None:
     application = endorsed(world)
-    with pytest.raises(dossier.NoAppraisal):
+    with pytest.raises(decide.NoAppraisal):
         approve(world, application)
     appraise(world, application, "accountant", passed=False)
-    with pytest.raises(dossier.NoAppraisal):
+    with pytest.raises(decide.NoAppraisal):
         approve(world, application)
     approve(world, application, approved=False, reason="Không có đất làm công trình")
     application.refresh_from_db()
@@ -136,9 +143,9 @@ def test_nobody_is_approved_unappraised(world: World) -> None:
 def test_a_no_gives_its_reason(world: World) -> None:
     application = endorsed(world)
     appraise(world, application, "officer")
-    with pytest.raises(dossier.ReasonMissing):
+    with pytest.raises(decide.ReasonMissing):
         approve(world, application, approved=False, reason=" ")
-    with pytest.raises(dossier.AboveAsked):
+    with pytest.raises(decide.AboveAsked):
         approve(world, application, principal=11_000_000)
 
 
@@ -176,11 +183,16 @@ def test_the_leader_does_not_appraise(world: World) -> None:
         on=JAN,
     )
     application = endorsed(world)
-    with pytest.raises(dossier.LeaderAppraises):
+    with pytest.raises(decide.LeaderAppraises):
         lending.appraise(
             world.actor("officer", JAN),
             findings=[
-                Finding(application_id=application.pk, visited_on=JAN, passed=True, checklist={})
+                Finding(
+                    application_id=application.pk,
+                    visited_on=JAN,
+                    passed=True,
+                    checklist=all_met(application, JAN),
+                )
             ],
             on=JAN,
             request_id=uuid4(),
@@ -266,10 +278,12 @@ def test_the_second_cycle_is_stricter(world: World) -> None:
         on=FEB,
         request_id=uuid4(),
     )
-    application = endorsed(world, FEB)
+    with pytest.raises(SameWork):
+        applied(world, FEB)
+    application = endorsed(world, FEB, work_kind_id=world.bathroom.pk)
     assert application.cycle == 2
     appraise(world, application, "accountant", on=FEB)
-    with pytest.raises(dossier.SecondAppraiserMissing):
+    with pytest.raises(decide.SecondAppraiserMissing):
         approve(world, application, on=FEB)
     appraise(world, application, "officer", on=FEB)
     approve(world, application, on=FEB)

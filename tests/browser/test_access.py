@@ -27,6 +27,9 @@ PATHS = {
         "/von/{board}/tra-lai/",
         "/cai-dat/quy-che/",
         "/cai-dat/quy-che/{product}/de-nghi/",
+        "/cai-dat/giay-to/",
+        "/kiem-phieu/",
+        "/kiem-phieu/?so=SV-{loan}&ma=AAAA-AAAA",
     ],
     "province_chair": [
         "/cai-dat/quy-che/",

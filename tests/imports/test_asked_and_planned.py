@@ -14,7 +14,7 @@ from qqv.lending.actions import Asked, survey
 from qqv.lending.models import Survey
 from qqv.rules.refusals import Forbidden, Unseen
 from tests.imports.books import xlsx
-from tests.imports.test_taking_in import taken_in, undo, upload
+from tests.imports.test_taking_in import confirm_all, taken_in, undo, upload
 from tests.world import World
 
 
@@ -65,6 +65,7 @@ def test_the_province_allocates_the_plan(world: World) -> None:
             content=xlsx(rows),
             request_id=uuid4(),
         )
+        confirm_all(world, source, "province_accountant")
         actions.start(
             province, import_id=source.pk, partly=True, paper_total=None, request_id=uuid4()
         )

@@ -17,6 +17,7 @@ from qqv.imports.models import Import, ImportedRow
 from qqv.imports.reading import workbook
 from qqv.lending.models import Loan
 from qqv.rules.refusals import Refusal
+from qqv.trail.models import Record
 from tests.imports.books import xls, xlsx
 from tests.imports.test_taking_in import upload
 from tests.world import World
@@ -30,9 +31,14 @@ def _folder(tmp_path: Path, settings: Any) -> None:
     settings.DATA = tmp_path
 
 
-def locked() -> bytes:
-    """The container in which Excel keeps a workbook with a password."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+def locked(suffix: str) -> bytes:
+    """A workbook really encrypted; its password is "hoa sen".
+
+    The .xlsx was made of MESSY by `msoffcrypto-tool -e` (agile encryption in an OLE container,
+    as Excel does); the .xls of MESSY by xlwt, its records then encrypted with RC4 behind a
+    FILEPASS record. msoffcrypto-tool opened both again with the password.
+    """
+    return (Path(__file__).parent / "locked" / f"mat-khau{suffix}").read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -41,18 +47,45 @@ def locked() -> bytes:
         (xlsx([HEAD, GOOD])[:900], workbook.NotAWorkbook),
         (xls([HEAD, GOOD])[:700], workbook.NotAWorkbook),
         (b"", workbook.NotAWorkbook),
-        (locked(), workbook.Locked),
+        (locked(".xlsx"), workbook.Locked),
+        (locked(".xls"), workbook.Locked),
         (os.urandom(10 * 1024 * 1024), workbook.NotAWorkbook),
         (bytes(workbook.MOST_BYTES + 1), workbook.TooBig),
         (xlsx([]), workbook.EmptyWorkbook),
     ],
-    ids=["cut xlsx", "cut xls", "empty", "password", "garbage", "too big", "no rows"],
+    ids=[
+        "cut xlsx",
+        "cut xls",
+        "empty",
+        "password",
+        "password xls",
+        "garbage",
+        "too big",
+        "no rows",
+    ],
 )
 def test_a_file_that_cannot_be_read(world: World, content: bytes, why: type[Refusal]) -> None:
     with pytest.raises(why) as said:
         upload(world, "opening", content)
     assert re.search("[à-ỹ]", str(said.value))
     assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls"])
+def test_a_workbook_with_a_password_is_refused_and_nothing_is_written(
+    world: World, tmp_path: Path, suffix: str
+) -> None:
+    kept = locked(suffix)
+    assert kept.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    assert suffix == ".xls" or "EncryptedPackage".encode("utf-16-le") in kept
+    records = Record.objects.count()
+    with pytest.raises(workbook.Locked) as said:
+        upload(world, "opening", kept)
+    assert str(said.value) == (
+        "Tệp có mật khẩu. Chị mở bằng Excel, bỏ mật khẩu, lưu lại rồi chọn lại."
+    )
+    assert not Import.objects.exists() and Record.objects.count() == records
+    assert list(tmp_path.iterdir()) == []
 
 
 def rows_of(world: World, content: bytes, kind: str = "opening") -> queries.Preview:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from qqv.imports.models import ConfirmedReading
 from qqv.lending.models import Loan
 from tests.imports.books import MESSY, xlsx
 from tests.world import World
@@ -34,9 +35,16 @@ def test_it_previews_then_writes_once(world: World, tmp_path: Path) -> None:
     told, err, status = run(*words)
     assert (told["right"], told["wrong"], told["difference"], told["written"]) == (2, 0, 0, 0)
     assert (err, status) == ("", 0) and not Loan.objects.exists()
+    group = {"group": "Nhóm 1 · Hoa Sen", "rows": 2}
+    assert told["groups"] == [{**group, "total": 13_336_000, "total_right": 13_336_000}]
+    told, err, status = run(*words, "--write")
+    assert (told["written"], status) == (0, 1) and not Loan.objects.exists()
+    assert "Dòng 7: Số tiền vay “10 tr” đọc là 10.000.000 đ, chưa xác nhận" in err
+    assert [one["confirmed"] for one in told["readings"]] == [False, False]
     for _ in range(2):
-        told, err, status = run(*words, "--write", "--user", "accountant")
+        told, err, status = run(*words, "--write", "--accept-readings", "--user", "accountant")
         assert (told["written"], Loan.objects.count(), status) == (2, 2, 0), err
+    assert ConfirmedReading.objects.count() == 2
 
 
 def test_faults_go_to_the_other_channel(world: World, tmp_path: Path) -> None:
@@ -48,6 +56,8 @@ def test_faults_go_to_the_other_channel(world: World, tmp_path: Path) -> None:
     assert "Dòng 8: Ngày 31/02/2024 không có trong lịch." in err
     assert "lệch tổng trên sổ giấy 1" in err and told["difference"] == 13_001_999
     told, err, status = run(*words, "--partly")
+    assert (told["written"], status) == (0, 1) and "--accept-readings" in err
+    told, err, status = run(*words, "--partly", "--accept-readings")
     assert (told["written"], status) == (1, 1)
     assert "Dòng 8" in err
 

@@ -94,7 +94,7 @@ def test_it_does_not_guess_days(cell: object) -> None:
 
 def test_it_puts_lost_zeros_back_where_that_is_certain() -> None:
     assert cells.read_id(36190000001.0).value == "036190000001"
-    assert cells.read_id(36190000001.0).note
+    assert cells.read_id(36190000001.0).asked == "036190000001"
     assert cells.read_phone(912000000.0).value == "0912000000"
     with pytest.raises(cells.CellFault):
         cells.read_id("361900")

@@ -1,7 +1,7 @@
 """A workbook goes into the books: once, wholly or partly, and out again."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import xlsxwriter
 from django.conf import settings
 
 from qqv.imports import actions, queries, sheets
+from qqv.imports.confirming import confirm_readings
 from qqv.imports.kinds import KINDS
 from qqv.imports.models import Import, ImportedRow
 from qqv.imports.reading.workbook import Workbook
@@ -60,11 +61,21 @@ def upload(world: World, kind: str, content: bytes, who: str = "accountant") -> 
     )
 
 
+def confirm_all(world: World, source: Import, who: str = "accountant") -> None:
+    """Press Đúng hết."""
+    actor = world.actor(who)
+    asked = queries.preview(actor, import_id=source.pk).waiting
+    readings = [(a.reading.key, a.reading.typed, a.reading.read) for a in asked]
+    if readings:
+        confirm_readings(actor, import_id=source.pk, readings=readings, request_id=uuid4())
+
+
 def taken_in(
     world: World, kind: str, content: bytes, *, partly: bool = False, paper: int | None = None
 ) -> Import:
     source = upload(world, kind, content)
     actor = world.actor("accountant")
+    confirm_all(world, source)
     actions.start(actor, import_id=source.pk, partly=partly, paper_total=paper, request_id=uuid4())
     while actions.write_next(actor, import_id=source.pk):
         pass
@@ -114,14 +125,32 @@ def test_a_large_sheet_is_written_in_chunks_and_goes_on_where_it_stopped(
     monkeypatch.setattr(actions, "CHUNK", 1)
     source = upload(world, "members", xlsx(LISTED))
     actor = world.actor("accountant")
+    confirm_all(world, source)
     actions.start(actor, import_id=source.pk, partly=False, paper_total=3, request_id=uuid4())
     assert actions.write_next(actor, import_id=source.pk) == 2
-    assert queries.progress(actor, import_id=source.pk).waiting == 2
+    began = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+    run, now = queries.Run(since=began, before=0), began + timedelta(seconds=6)
+    page = queries.progress(actor, import_id=source.pk, now=now, run=run)
+    assert (page.waiting, page.seconds_left) == (2, 12)
+    # Who comes back after a pause begins a run of his own, and it has no pace yet.
+    page = queries.progress(actor, import_id=source.pk, now=now)
+    assert (page.run, page.seconds_left) == (queries.Run(since=now, before=1), None)
     # The page was closed here; anybody who may import goes on.
     province = world.actor("province_accountant")
     assert actions.write_next(province, import_id=source.pk) == 1
     assert actions.write_next(actor, import_id=source.pk) == 0
     assert Member.objects.filter(board=world.board).count() == 6
+
+
+@pytest.mark.parametrize(
+    ("done", "left", "seconds", "told"),
+    [(500, 1000, 6, 12), (3, 1, 1, 1), (0, 10, 5, None), (10, 0, 5, 0), (10, 5, -1, None)],
+)
+def test_the_seconds_left_follow_the_pace_of_this_run(
+    done: int, left: int, seconds: int, told: int | None
+) -> None:
+    passed = timedelta(seconds=seconds)
+    assert queries.seconds_left(done=done, left=left, passed=passed) == told
 
 
 def test_members_found_their_groups(world: World) -> None:

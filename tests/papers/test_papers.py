@@ -18,8 +18,10 @@ from qqv.ledger.models import Entry
 from qqv.lending.models import Application, Disbursement, Loan
 from qqv.papers.dossier import PARTS
 from qqv.people import actions as people
+from tests.actions.test_cycles import FEB, ask, first_cycle
 from tests.actions.test_regroup import regrouped
-from tests.world import World
+from tests.actions.test_visits import visit
+from tests.world import World, all_met
 
 
 @pytest.fixture
@@ -164,3 +166,33 @@ def test_a_training_paper_says_so(
         assert "BẢN TẬP HUẤN" not in read(client, path.format(**places))[1]
         settings.DEMO = True
         assert "BẢN TẬP HUẤN" in read(client, path.format(**places))[1]
+
+
+def test_the_minutes_of_an_appraisal_print_what_was_answered(client: Client, world: World) -> None:
+    first_cycle(world)
+    row = ask(world, world.bathroom)
+    client.force_login(world.users["accountant"])
+    path = f"/in/ho-so/{row.pk}/bien-ban-tham-dinh/"
+    _, blank = read(client, path)
+    assert "Công trình vay vòng trước còn tốt và đang được dùng" in blank
+    visit(
+        world,
+        row,
+        on=FEB,
+        checklist=all_met(row, FEB) | {"nguon_nuoc": "unmet"},
+        notes={"nguon_nuoc": "Dùng nước máy", "nha_tieu_nay": "Hố xí một ngăn"},
+        doubles_note="Hai chị em, hai hộ",
+    )
+    pages, text = read(client, path)
+    assert pages == 2
+    for said in (
+        "Dùng nước máy",
+        "Hố xí một ngăn",
+        "Hai chị em, hai hộ",
+        "Điều kiện vay vòng 2",
+        "vòng trước: Nhà tiêu hợp vệ sinh",
+        "trả 10.000.000 đ gốc ngày 10/02/2026",
+        "1/2 người",
+        "Đủ điều kiện vay",
+    ):
+        assert said in text, said

@@ -237,3 +237,24 @@ def test_a_receipt_tells_what_stays_owed_as_of_then(client: Client, world: World
         assert ["Dư nợ còn lại", f"{grouped(owed)} đồng"] in [
             list(f) for f in paper.content["facts"]
         ]
+
+
+@pytest.mark.parametrize("flipped", [True, False])
+def test_signatures_never_stand_without_the_closing_line(world: World, flipped: bool) -> None:
+    """Whatever its length, the page that is signed has the last line and the total."""
+    cut = set()
+    for count in range(2, 44):
+        table = ledger_of(count, "")
+        paper = book_paper(table, board=world.board, flipped=flipped)
+        pages = PdfReader(io.BytesIO(pdf(paper, NOW))).pages
+        texts = [page.extract_text() for page in pages]
+        signed = [text for text in texts if "Người lập" in text]
+        assert signed == texts[-1:], count
+        assert f"dòng{count - 1:03d}" in signed[0] and "Cộng cuối" in signed[0], count
+        assert len(re.findall(r"dòng\d{3}", "".join(texts))) == count
+        for number, text in enumerate(texts[:-1], start=1):
+            assert "Cộng mang sang trang sau" in text
+            listed = sum(1000 + int(n) for n in re.findall(r"dòng(\d{3})", "".join(texts[:number])))
+            assert f"{listed:,}".replace(",", ".") in text
+        cut.add(len(texts))
+    assert {1, 2} <= cut

@@ -1,12 +1,12 @@
 """Books and reports on paper: equal to the ledger to the đồng, whole, and hidden from others."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.test import Client
 
 from qqv.ledger.models import Account, Posting
@@ -65,6 +65,26 @@ def test_the_printed_cash_book_equals_the_ledger(
     ]
     if every == "nam":
         assert whole(closing[3]) == world.balance("111")
+
+
+@pytest.mark.parametrize("month", [date(2026, 1, 1), date(2026, 2, 1)])
+def test_the_printed_month_has_every_line_of_the_till(
+    client: Client, world: World, places: dict[str, int], month: date
+) -> None:
+    """Counted and added on the paper itself, against the postings."""
+    client.force_login(world.users["cashier"])
+    path = f"/in/so-quy/{world.board.pk}/?thang={month:%Y-%m}"
+    _, text = read(client, path)
+    till = Account.objects.get(board=world.board, number=Chart.CASH.value)
+    rows = Posting.objects.filter(Q(debit=till) | Q(credit=till), on__month=month.month)
+    printed = re.findall(r"\d\d/\d\d/2026 (?:PT|PC|BK|PK)-\d{4}/2026", text)
+    assert rows.count() > 0 and len(printed) == rows.count()
+    codes = sorted(code.split()[1] for code in printed)
+    assert codes == sorted(row.entry.code for row in rows)
+    last = date(2026, month.month + 1, 1) - timedelta(days=1)
+    receipts, payments = (moved(world, side, month, last) for side in ("debit", "credit"))
+    closing = re.search(r"Cộng phát sinh, tồn cuối kỳ ([\d.]+) ([\d.]+) ([\d.]+)", text)
+    assert closing and [whole(figure) for figure in closing.groups()[:2]] == [receipts, payments]
 
 
 @pytest.mark.parametrize("kind", BOOKS, ids=lambda kind: kind.slug)

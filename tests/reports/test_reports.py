@@ -1,5 +1,6 @@
 """Every figure by hand: what was due, what came in, where the capital is, on any past day."""
 
+import csv
 import json
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from qqv.lending import actions as lending
-from qqv.lending.models import Repayment
+from qqv.lending.models import Appraisal, Loan, Repayment
+from qqv.lending.payoff import payoff_of
+from qqv.people.models import Fund
 from qqv.reports.asked import Asked, By
 from qqv.reports.conference import fund_scope
 from qqv.reports.registry import REPORTS
@@ -164,9 +167,74 @@ def test_the_command_line_writes_every_report(lent: World, tmp_path: Path) -> No
         (["portfolio", "--format", "xlsx"], "--out"),
         (["portfolio", "--format", "csv", "--by", "month"], "--by"),
         (["savings", "--commune", "99"], "mã 99"),
-        (["conference", "--year", "2026", "--format", "csv"], "JSON"),
+        (["conference", "--format", "csv"], "Thiếu năm"),
+        (["conference", "--year", "2026", "--format", "xlsx"], "--out"),
     ],
 )
 def test_wrong_words_are_said(world: World, words: list[str], why: str) -> None:
     with pytest.raises(CommandError, match=why):
         call_command("report", *words)
+
+
+def test_looked_at_before_approval_and_by_two_in_later_cycles(world: World) -> None:
+    world.lend(world.mai, on=date(2026, 1, 10))
+    loan = world.lend(world.lan, on=date(2026, 1, 10))
+    pay_off(world, loan, on=date(2026, 2, 10))
+    world.lend(world.lan, on=date(2026, 2, 10))
+    year = replace(FEBRUARY, first=date(2026, 1, 1))
+    found = total("appraisal", year)
+    assert (found["lent"], found["looked"], found["rate"]) == (3, 3, Fraction(1))
+    assert (found["later"], found["later_looked"], found["later_rate"]) == (1, 1, Fraction(1))
+    assert rows("appraisal", year)["Giao Hải"]["lent"] == 0
+    # An appraisal dated after the approval is none: nobody had looked when it was decided.
+    Appraisal.objects.filter(application__member=world.mai).update(on=date(2026, 1, 11))
+    Appraisal.objects.filter(application__cycle=2, appraiser__name="officer").update(passed=False)
+    found = total("appraisal", year)
+    assert (found["looked"], found["rate"]) == (2, Fraction(2, 3))
+    assert (found["later_looked"], found["later_rate"]) == (0, Fraction(0))
+    assert total("appraisal", FEBRUARY)["lent"] == 1
+
+
+def pay_off(world: World, loan: Loan, *, on: date) -> None:
+    lending.settle(
+        world.actor("cashier"),
+        loan_id=loan.pk,
+        received=payoff_of(loan, on=on).total,
+        on=on,
+        request_id=uuid4(),
+    )
+    lending.accept_works(
+        world.actor("accountant"),
+        loan_id=loan.pk,
+        accepted=True,
+        checklist={},
+        note="",
+        on=on,
+        request_id=uuid4(),
+    )
+
+
+def test_the_conference_is_the_same_in_every_format(lent: World, tmp_path: Path) -> None:
+    Fund.objects.update(working_on=date(2026, 12, 31))
+    year = ["report", "conference", "--year", "2026"]
+    out, lines = StringIO(), StringIO()
+    call_command(*year, stdout=out)
+    call_command(*year, "--format", "csv", stdout=lines)
+    call_command(*year, "--format", "xlsx", "--out", str(tmp_path / "hn.xlsx"))
+    figures = json.loads(out.getvalue())
+    lines.seek(0)
+    said = {row[0]: row[1] for row in csv.reader(lines)}
+    assert figures["disbursed_count"] == 2
+    for name, figure in {
+        "Số lượt cho vay trong năm": figures["disbursed_count"],
+        "Tiền cho vay trong năm": figures["disbursed"],
+        "Dư nợ": figures["outstanding"],
+        "Xã có dư nợ cao nhất: Hồng Thuận": figures["highest"]["outstanding"],
+        "Lãi đã thu trong năm": figures["interest_collected"],
+        "Tiết kiệm đang giữ": figures["savings"],
+        "Dư nợ chậm trên 30 ngày": figures["portfolio"]["par30"],
+    }.items():
+        assert said[name] == str(figure)
+    cells = Read((tmp_path / "hn.xlsx").read_bytes()).cells()
+    held = [text for text, _ in cells.values()]
+    assert figures["outstanding"] in held and "Dư nợ" in held

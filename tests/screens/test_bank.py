@@ -140,3 +140,33 @@ def test_the_province_takes_in_only_its_own(client: Client, world: World) -> Non
     client.force_login(world.users["province_accountant"])
     assert client.get(f"/ngan-hang/{world.board.pk}/nhap/").status_code == 403
     assert client.get(f"/ngan-hang/{world.province.pk}/nhap/").status_code == 200
+
+
+def test_a_wrong_statement_is_withdrawn_on_screen(accountant: Client, world: World) -> None:
+    taken = take(world)
+    path, back = f"/ngan-hang/sao-ke/{taken.pk}/bo/", f"/ngan-hang/sao-ke/{taken.pk}/"
+    made = match(world, taken)
+    page = accountant.post(path, {"request_id": str(uuid4())}, follow=True).content.decode()
+    assert "Sao kê còn 2 dòng đã khớp với phiếu." in page and "Bỏ sao kê này" in page
+    for one in made:
+        accountant.post(f"/ngan-hang/khop/{one.pk}/bo/", {"request_id": str(uuid4())})
+    said = {"request_id": str(uuid4())}
+    for _ in range(2):
+        answer = accountant.post(path, said)
+        assert answer.url == back
+    page = accountant.get(back).content.decode()
+    assert "đã bỏ" in page and "Bỏ sao kê này" not in page and faults(page) == []
+    assert "Khớp với" not in page and "Lập phiếu" not in page and "sổ chưa có" not in page
+    assert "Chưa có sao kê nào" in accountant.get("/ngan-hang/").content.decode()
+    assert send(accountant, world).status_code == 302
+    assert accountant.get(path).status_code == 405
+
+
+def test_others_withdraw_nothing_on_screen(client: Client, world: World) -> None:
+    path = f"/ngan-hang/sao-ke/{take(world).pk}/bo/"
+    for who, status in (("stranger", 404), ("cashier", 403), ("auditor", 403)):
+        client.force_login(world.users[who])
+        assert client.post(path, {"request_id": str(uuid4())}).status_code == status
+    client.logout()
+    assert "/dang-nhap/" in client.post(path).url
+    assert BankStatement.objects.standing().exists()

@@ -16,7 +16,7 @@ from qqv.lending.models import Application, Disbursement, Loan
 from qqv.lending.queries.disbursing import notes_for
 from qqv.people.models import Member
 from tests.screens.markup import faults
-from tests.world import World
+from tests.world import World, all_met
 
 ON = date(2026, 1, 1)
 
@@ -40,7 +40,9 @@ def approved(world: World, member: Member, principal: int = 8_000_000) -> Applic
     )
     lending.appraise(
         world.actor("accountant"),
-        findings=[Finding(application_id=row.pk, visited_on=ON, passed=True, checklist={})],
+        findings=[
+            Finding(application_id=row.pk, visited_on=ON, passed=True, checklist=all_met(row, ON))
+        ],
         on=ON,
         request_id=uuid4(),
     )

@@ -1,23 +1,25 @@
 """From a wish to a decision on screen: the queue, the vote, the visits, the verdicts."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from qqv.lending import actions as lending
 from qqv.lending.actions.dossier import Wish
-from qqv.lending.models import Application, Appraisal, Approval, Endorsement, Loan
+from qqv.lending.models import Application, Appraisal, Approval, Endorsement, Loan, WorkKind
 from qqv.lending.payoff import payoff_of
 from qqv.people import actions as people
 from qqv.people.models import Member
-from qqv.web.forms.checklist import APPRAISAL
+from tests.pictures import picture
 from tests.screens.markup import faults
-from tests.world import World
+from tests.world import World, all_met
 
 ON = date(2026, 1, 1)
 
@@ -27,11 +29,13 @@ def enter(client: Client, world: World, name: str) -> Client:
     return client
 
 
-def applied(world: World, *members: Member, on: date = ON) -> list[Application]:
+def applied(
+    world: World, *members: Member, on: date = ON, work: WorkKind | None = None
+) -> list[Application]:
     return lending.apply(
         world.actor("accountant"),
         wishes=[
-            Wish(member_id=m.pk, principal=10_000_000, work_kind_id=world.latrine.pk)
+            Wish(member_id=m.pk, principal=10_000_000, work_kind_id=(work or world.latrine).pk)
             for m in members
         ],
         on=on,
@@ -39,8 +43,10 @@ def applied(world: World, *members: Member, on: date = ON) -> list[Application]:
     )
 
 
-def endorsed(world: World, *members: Member, on: date = ON) -> list[Application]:
-    rows = applied(world, *members, on=on)
+def endorsed(
+    world: World, *members: Member, on: date = ON, work: WorkKind | None = None
+) -> list[Application]:
+    rows = applied(world, *members, on=on, work=work)
     lending.endorse(
         world.actor("leader"),
         application_ids=[row.pk for row in rows],
@@ -56,7 +62,8 @@ def endorsed(world: World, *members: Member, on: date = ON) -> list[Application]
 def visits(*rows: Application, without: str = "", **other: str) -> dict[str, str]:
     form = {"request_id": str(uuid4()), "visited_on": "01/01/2026"}
     for row in rows:
-        form |= {f"point-{row.pk}-{name}": "on" for name, _ in APPRAISAL if name != without}
+        asked = all_met(row, date(2026, 1, 1))
+        form |= {f"answer-{row.pk}-{key}": "met" for key in asked if key != without}
         form |= {f"result-{row.pk}": "yes", f"note-{row.pk}": "Nền móng tốt"}
     return form | {"id": [row.pk for row in rows]} | other
 
@@ -166,13 +173,15 @@ def test_several_households_are_appraised_together(client: Client, world: World)
     wrong = client.post("/ho-so/tham-dinh/", short)
     text = wrong.content.decode()
     assert wrong.status_code == 422
-    assert text.count("chưa kết luận “Đủ điều kiện” được") == 2
-    assert f'name="point-{lan.pk}-co_dat" checked' in text
+    assert text.count("Còn 1 điểm chưa trả lời nên chưa kết luận “Đủ điều kiện” được") == 2
+    assert f'name="answer-{lan.pk}-co_dat" value="met" checked' in text
     assert "Nền móng tốt" in text
     assert not Appraisal.objects.exists()
     client.post("/ho-so/tham-dinh/", short | {f"result-{r.pk}": "no" for r in (lan, mai)})
     assert list(Appraisal.objects.values_list("passed", flat=True)) == [False, False]
-    assert not Appraisal.objects.filter(checklist__nguon_nuoc=True).exists()
+    answers = {one["key"]: one["answer"] for one in Appraisal.objects.first().answers}
+    assert answers["co_dat"] == "met"
+    assert "nguon_nuoc" not in answers
 
 
 def test_the_same_appraiser_does_not_go_twice(client: Client, world: World) -> None:
@@ -249,12 +258,21 @@ def test_the_second_cycle_shows_what_more_it_asks(client: Client, world: World) 
         on=on,
         request_id=uuid4(),
     )
-    [row] = endorsed(world, world.lan, on=on)
+    [row] = endorsed(world, world.lan, on=on, work=world.bathroom)
     enter(client, world, "officer")
     client.post(f"/ho-so/{row.pk}/tham-dinh/", visits(row, visited_on="10/02/2026"))
     text = text_of(client, f"/ho-so/{row.pk}/")
     assert "Điều kiện vay vòng 2" in text
-    assert "Vòng trước trả đúng hạn" in text
+    for said in (
+        "Vòng trước trả đúng hạn",
+        "Công trình vòng trước đã nghiệm thu",
+        "Công trình khác với vòng trước (Nhà tiêu hợp vệ sinh)",
+        "Vòng trước tất toán ngày 10/02/2026, 0 ngày trước đơn này",
+        "gốc ngày 10/02/2026, chỉ 0 ngày trước khi xin vay lại",
+        "cùng thẩm định đạt (1/2)",
+        f"/khoan-vay/{loan.pk}/?xem=tra",
+    ):
+        assert said in text, said
     assert "Biên bản thẩm định của người thứ hai" in text
     enter(client, world, "accountant")
     assert "cần người thẩm định thứ hai" in text_of(client, "/ho-so/?buoc=appraised")
@@ -326,3 +344,26 @@ def test_a_group_under_ten_is_told_and_still_borrows(client: Client, world: Worl
     world.fund.group_min = 3
     world.fund.save(update_fields=["group_min"])
     assert "dưới mức" not in client.get(f"/ho-so/{row.pk}/").content.decode()
+
+
+def test_a_bad_point_and_a_photo_on_screen(
+    client: Client, world: World, settings: Any, tmp_path: Path
+) -> None:
+    settings.ATTACHMENTS = tmp_path / "attachments"
+    [lan] = endorsed(world, world.lan)
+    enter(client, world, "officer")
+    path = f"/ho-so/{lan.pk}/tham-dinh/"
+    page = text_of(client, path)
+    assert page.count("<fieldset") == 12
+    assert "Công trình vay vòng trước" not in page
+    bad = visits(lan) | {f"answer-{lan.pk}-nguon_nuoc": "unmet"}
+    wrong = client.post(path, bad)
+    assert wrong.status_code == 422
+    assert "chưa ghi vì sao vẫn đủ điều kiện" in wrong.content.decode()
+    assert faults(wrong.content.decode()) == []
+    file = SimpleUploadedFile("nha.jpg", picture(), content_type="image/jpeg")
+    told = bad | {f"why-{lan.pk}-nguon_nuoc": "Dùng nước máy", f"photos-{lan.pk}": [file]}
+    assert client.post(path, told).status_code == 302
+    text = text_of(client, f"/ho-so/{lan.pk}/")
+    assert "Dùng nước máy" in text
+    assert f"/tep/{Appraisal.objects.get().photos.get().pk}/?nho" in text

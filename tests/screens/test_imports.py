@@ -1,6 +1,9 @@
 """The wizard that takes workbooks in: step by step, once, refused, hidden."""
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -8,11 +11,14 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
-from qqv.imports.models import Import
+from qqv.imports import actions
+from qqv.imports.models import ConfirmedReading, Import
 from qqv.imports.reading.workbook import Workbook
 from qqv.lending.models import Loan
 from tests.imports.books import MESSY, xlsx
+from tests.imports.test_taking_in import confirm_all
 from tests.screens.markup import faults
 from tests.world import World
 
@@ -42,10 +48,21 @@ def test_it_works_from_file_to_books_and_back(client: Client, world: World) -> N
     assert client.post(f"{address}cot/", typed).headers["Location"] == address
     page = client.get(address).content.decode()
     assert faults(page) == [] and "13.336.000" in page
+    assert "10.000.000 đ</strong>, đúng không?" in page and "Đúng hết 2 cách đọc" in page
     compared = {"paper_total": "13.836.000", "partly": "0", "request_id": uuid4(), "compare": "1"}
-    assert "−500.000" in client.post(address, compared).content.decode()
+    page = client.post(address, compared).content.decode()
+    assert faults(page) == [] and "−500.000" in page
+    assert "Tệp lệch sổ giấy" in page and "Cộng theo nhóm" in page
     refused = client.post(address, {**compared, "sure": "1"})
     assert refused.status_code == 422 and not Loan.objects.exists()
+    assert "2 cách đọc chưa xác nhận" in refused.content.decode()
+    sent = re.findall('type="hidden" name="readings" value="([^"]+)"', page)
+    said = {"readings": [unescape(one) for one in sent], "request_id": uuid4()}
+    assert client.post(f"{address}cach-doc/", said).headers["Location"] == address
+    page = client.get(address).content.decode()
+    assert faults(page) == [] and "đã xác nhận 2 cách đọc" in page
+    refused = client.post(address, {**compared, "sure": "1", "request_id": uuid4()})
+    assert "khác tổng trên sổ giấy" in refused.content.decode() and not Loan.objects.exists()
     started = client.post(address, {**compared, "paper_total": "13.336.000", "sure": "1"})
     assert started.headers["Location"] == f"{address}ghi/"
     page = client.get(f"{address}ghi/").content.decode()
@@ -86,10 +103,46 @@ def test_it_hides_other_communes_and_wants_the_right_role(client: Client, world:
         client.force_login(world.users[who])
         assert {client.get(path).status_code for path in paths} == {status}
         assert choose(client, world, xlsx(MESSY)).status_code in (403, 422)
+        said = {"readings": ["[]"], "request_id": uuid4()}
+        assert client.post(f"/nhap/{n}/cach-doc/", said).status_code == status
     client.logout()
     assert {client.get(path).status_code for path in paths} == {302}
     client.force_login(world.users["province_accountant"])
     assert client.get(f"/nhap/{n}/").status_code == 200
+
+
+def test_the_bar_tells_how_long_it_takes(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "CHUNK", 1)
+    client.force_login(world.users["accountant"])
+    address = choose(client, world, xlsx(MESSY)).headers["Location"].removesuffix("cot/")
+    confirm_all(world, Import.objects.get())
+    client.post(address, {"partly": "0", "sure": "1", "request_id": uuid4()})
+    began = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: began)
+    page = client.get(f"{address}ghi/").content.decode()
+    assert faults(page) == [] and "giây" not in page
+    again = page.split('hx-post="')[1].split('"')[0]
+    monkeypatch.setattr(timezone, "now", lambda: began + timedelta(seconds=12))
+    part = client.post(again, headers={"HX-Request": "true"}).content.decode()
+    assert "còn 1 dòng, còn 12 giây" in part and f'hx-post="{again}"' in part
+    paused = client.get(f"{address}ghi/?dung=1").content.decode()
+    assert faults(paused) == [] and "đang tạm dừng" in paused and "giây" not in paused
+    part = client.post(f"{address}ghi/?luot=nonsense", headers={"HX-Request": "true"})
+    assert "Đã ghi xong." in part.content.decode()
+
+
+def test_a_reading_no_page_shows_is_not_confirmed(client: Client, world: World) -> None:
+    client.force_login(world.users["accountant"])
+    choose(client, world, xlsx(MESSY))
+    n = Import.objects.get().pk
+    for wrong in ("[]", "x", '["principal", "10 tr", "1 đ"]'):
+        said = {"readings": [wrong], "request_id": uuid4()}
+        page = client.post(f"/nhap/{n}/cach-doc/", said, follow=True).content.decode()
+        assert "Chưa xác nhận được cách đọc này." in page
+    assert client.get(f"/nhap/{n}/cach-doc/").status_code == 405
+    assert not ConfirmedReading.objects.exists()
 
 
 def test_every_template_is_there(client: Client, world: World) -> None:

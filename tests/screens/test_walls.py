@@ -14,6 +14,7 @@ from django.utils.translation import trans_real
 from qqv.ledger.models import Entry
 from qqv.lending.models import Application, Loan, Repayment
 from tests.actions.test_bank import take
+from tests.actions.test_outreach import asked, complained
 from tests.actions.test_regroup import regrouped, second
 from tests.actions.test_slips import counting_of, pay, propose
 from tests.screens.markup import faults
@@ -24,10 +25,10 @@ MINE = {
         "/ /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/ /so-quy/"
-        " /thanh-vien/{member}/tiet-kiem/"
+        " /thanh-vien/{member}/tiet-kiem/ /thanh-vien/{member}/sua/"
         " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
         " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /nhap/ /bao-cao/"
-        " /bao-cao/du-no/"
+        " /bao-cao/du-no/ /bao-cao/xep-loai/"
         " /bao-cao/tuoi-no/ /bao-cao/phan-loai-no/ /bao-cao/so-sanh/ /bao-cao/den-han/?theo=member"
         " /bao-cao/thu-no/ /bao-cao/tiet-kiem/ /bao-cao/tiet-kiem/?theo=member /bao-cao/thu-chi/"
         " /bao-cao/bao-toan-von/ /bao-cao/bao-toan-von/?theo=commune /bao-cao/khoan-vay/?cham=0"
@@ -39,6 +40,8 @@ MINE = {
         " /so-quy/kiem-ke/{count}/ /so-quy/ngay/ /so-quy/?an=1 /chung-tu/{paid}/"
         " /chung-tu/{paid}/dao/ /khoa-so/thang/ /ngan-hang/ /ngan-hang/{board}/nhap/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
+        " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/ /cai-dat/tham-dinh/ /bao-cao/tham-dinh/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/"
         " /nhom/cung-co/ /nhom/ghep/ /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/"
         " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
         " /canh-bao/ /canh-bao/2/nhom-{group}/ /cai-dat/canh-bao/"
@@ -48,10 +51,18 @@ MINE = {
         " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
     ),
-    "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
-    "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
+    "leader": (
+        "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/"
+    ),
+    "chair": (
+        "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
+        " /ban-quan-ly/{board}/ /ban-quan-ly/{board}/kien-toan/accountant/"
+        " /phan-anh/ /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
+        " /du-lieu/{asked}/dang-giu/ /thanh-vien/{member}/du-lieu/"
+    ),
     "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
-    "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/",
+    "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/",
     "province_accountant": (
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/"
         " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
@@ -61,13 +72,16 @@ MINE = {
 }
 THEIRS = (
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
-    " /thanh-vien/{member}/ /chung-tu/{entry}/ /so-quy/?xa={board} /so-cai/?xa={board}"
+    " /thanh-vien/{member}/ /thanh-vien/{member}/quan-he/ /chung-tu/{entry}/ /so-quy/?xa={board}"
+    " /so-cai/?xa={board}"
     " /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/ /bao-cao/du-no/?xa={board}"
     " /so-sach/quy/?xa={board}"
     " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
     " /so-quy/kiem-ke/{count}/ /so-quy/ngay/?xa={board} /chung-tu/{paid}/dao/"
-    " /von/?xa={board}"
+    " /von/?xa={board} /ban-quan-ly/{board}/ /phan-anh/{complaint}/ /du-lieu/{asked}/"
+    " /thanh-vien/{member}/sua/ /thanh-vien/{member}/du-lieu/"
     " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
+    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/8/nhom-{group}/"
     " /ngan-hang/doi-chieu/?xa={board}"
     " /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group} /nhom/{group}/chuyen/"
     " /nhom/{group}/tach/ /nhom/ghep/{regrouping}/"
@@ -86,6 +100,8 @@ def places(world: World) -> dict[str, int]:
     return {
         "statement": statement.pk,
         "line": statement.lines.get(outward=11_000).pk,
+        "complaint": complained(world).pk,
+        "asked": asked(world).pk,
         "group": world.group.pk,
         "board": world.board.pk,
         "product": world.product.pk,
@@ -189,6 +205,8 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("cashier", "/nhap/"),
         ("cashier", "/ngan-hang/{board}/nhap/"),
         ("leader", "/ngan-hang/"),
+        ("leader", "/cai-dat/tham-dinh/"),
+        ("auditor", "/thanh-vien/{member}/quan-he/"),
         ("chair", "/nhom/{group}/chuyen/"),
         ("cashier", "/nhom/ghep/"),
         ("leader", "/nhom/cung-co/"),

@@ -9,7 +9,7 @@ from qqv.lending.models import Application
 from qqv.people import actions as people
 from qqv.rules.access import Role
 from tests.stories.reading import amount
-from tests.world import World
+from tests.world import World, all_met
 
 WHO = {
     "kế toán": "accountant",
@@ -39,7 +39,9 @@ def ask(world: World, on: date, words: str) -> None:
 
 def appraise(world: World, on: date, words: str) -> None:
     asked, who = _asked(words)
-    finding = Finding(application_id=asked.pk, visited_on=on, passed=True, checklist={})
+    finding = Finding(
+        application_id=asked.pk, visited_on=on, passed=True, checklist=all_met(asked, on)
+    )
     lending.appraise(world.actor(who, on), findings=[finding], on=on, request_id=uuid4())
 
 

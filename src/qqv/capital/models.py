@@ -1,5 +1,7 @@
 """Where does the capital come from, who got how much, and where was cash moved?"""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -236,6 +238,10 @@ class DayCheck(models.Model):
 class Statements(Scoped["BankStatement"]):
     group_path = ""
 
+    def standing(self) -> Self:
+        """Leave out what was withdrawn (sao kê còn hiệu lực)."""
+        return self.filter(undone_by=None)
+
 
 class Matches(Scoped["BankMatch"]):
     board_path = "line__statement__board"
@@ -253,13 +259,16 @@ class BankStatement(models.Model):
     closing = models.BigIntegerField()
     file_name = models.CharField(max_length=160)
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    undone_by = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = Statements.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="bank_statement_span", condition=Q(first__lte=F("last"))),
-            models.UniqueConstraint(name="bank_statement_once", fields=["bank", "first"]),
+            models.UniqueConstraint(
+                name="bank_statement_once", fields=["bank", "first"], condition=Q(undone_by=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -348,3 +357,25 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board} {self.year}"
+
+
+class BalanceConfirmation(models.Model):
+    """What a borrower says she owes, beside the book (đối chiếu dư nợ với người vay), in đồng."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="confirmations")
+    on = models.DateField()
+    booked = models.BigIntegerField()
+    said = models.BigIntegerField()
+    note = models.CharField(max_length=250, blank=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="confirmation_gap_noted",
+                condition=Q(said__gte=0) & (Q(said=models.F("booked")) | ~Q(note="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.on}"

@@ -94,6 +94,8 @@ class StatementPage:
     by: str
     at: datetime
     may: bool
+    dropped_by: str
+    dropped_at: datetime | None
     lines: tuple[LinePage, ...]
 
     @property
@@ -164,7 +166,8 @@ def bank_page(actor: Actor, *, board_id: int) -> BankPage:
     """List a board's statements, the newest first; unseen outside her reach (sao kê)."""
     name, _opened = book_of(actor, board_id=board_id)
     bank = bank_of(board_id)
-    rows = BankStatement.objects.filter(board=board_id).select_related("record__actor")
+    taken = BankStatement.objects.standing().filter(board=board_id)
+    rows = taken.select_related("record__actor")
     lines = BankLine.objects.filter(statement__board=board_id).order_by()
     standing = BankMatch.objects.filter(line__statement__board=board_id, undone_by=None)
     counted = dict(lines.values_list("statement").annotate(n=Count("pk")))
@@ -195,7 +198,7 @@ def bank_page(actor: Actor, *, board_id: int) -> BankPage:
 def statement_page(actor: Actor, *, statement_id: int) -> StatementPage:
     """Show one statement with matches made and proposed (một sao kê)."""
     reach = BankStatement.objects.within(actor.scope(Verb.SEE_BOOKS)).filter(pk=statement_id)
-    row = reach.select_related("board", "bank", "record__actor").first()
+    row = reach.select_related("board", "bank", "record__actor", "undone_by__actor").first()
     if row is None:
         raise Unseen
     lines = list(row.lines.order_by("number"))
@@ -213,14 +216,18 @@ def statement_page(actor: Actor, *, statement_id: int) -> StatementPage:
         file_name=row.file_name,
         by=row.record.actor.name,
         at=row.record.at,
-        may=_may(actor, row.board_id),
+        may=row.undone_by is None and _may(actor, row.board_id),
+        dropped_by=row.undone_by.actor.name if row.undone_by else "",
+        dropped_at=row.undone_by.at if row.undone_by else None,
         lines=_lines(row, lines),
     )
 
 
 def slip_first(actor: Actor, *, line_id: int, board_id: int) -> SlipFirst:
     """Begin a slip for a line the book does not know; unseen elsewhere (lập phiếu)."""
-    reach = BankStatement.objects.within(actor.scope(Verb.SEE_BOOKS)).filter(board=board_id)
+    reach = (
+        BankStatement.objects.within(actor.scope(Verb.SEE_BOOKS)).standing().filter(board=board_id)
+    )
     line = BankLine.objects.filter(pk=line_id, statement__in=reach.values("pk"))
     found = line.select_related("statement__bank").first()
     if found is None:
@@ -238,7 +245,7 @@ def slip_first(actor: Actor, *, line_id: int, board_id: int) -> SlipFirst:
 
 def last_statement_day(board_id: int) -> date | None:
     """Tell until which day the bank's word is known (sao kê đến ngày)."""
-    rows = BankStatement.objects.filter(board=board_id).order_by("-last")
+    rows = BankStatement.objects.standing().filter(board=board_id).order_by("-last")
     return rows.values_list("last", flat=True).first()
 
 
@@ -252,7 +259,8 @@ def reconcile(actor: Actor, *, board_id: int, on: date) -> Reconciliation | None
     bank = bank_of(board_id)
     if bank is None:
         return None
-    statements = list(BankStatement.objects.filter(bank=bank, first__lte=on).order_by("first"))
+    taken = BankStatement.objects.standing().filter(bank=bank, first__lte=on)
+    statements = list(taken.order_by("first"))
     covering = next((row for row in statements if row.last >= on), None)
     lines = list(BankLine.objects.filter(statement__in=statements, on__lte=on).order_by("on", "pk"))
     passed = passed_through(bank.pk, last=on)
@@ -333,7 +341,10 @@ def _lines(row: BankStatement, lines: list[BankLine]) -> tuple[LinePage, ...]:
     free = [
         Moved(id=one.entry_id, on=one.on, amount=one.amount)
         for one in passed
-        if one.entry_id not in used and not one.opens and one.pair in {None, *used}
+        if row.undone_by_id is None
+        and one.entry_id not in used
+        and not one.opens
+        and one.pair in {None, *used}
     ]
     asked = [
         Moved(id=line.pk, on=line.on, amount=line.inward - line.outward)

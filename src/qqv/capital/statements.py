@@ -7,6 +7,7 @@ from uuid import UUID
 
 from qqv.capital.actions import bank_account
 from qqv.capital.models import BankLine, BankMatch, BankStatement
+from qqv.ledger.drawers import closed_through
 from qqv.ledger.journal import passed_through
 from qqv.people.models import Board
 from qqv.rules.access import ROLE_NAMES, Actor, Role, Verb
@@ -59,6 +60,24 @@ class NoFit(Refusal):
     """Only the same amount, side, and nearly the same day are matched (không khớp)."""
 
     text = "Dòng ngày {on} và phiếu này không khớp: khác số tiền, hoặc cách nhau quá {days} ngày."
+
+
+class StillMatched(Refusal):
+    """A statement that explains vouchers is not withdrawn (còn dòng đã khớp)."""
+
+    text = "Sao kê còn {n} dòng đã khớp với phiếu. Chị bỏ khớp các dòng đó trước."
+
+
+class StatementSettled(Refusal):
+    """A month was closed with this statement (tháng đã khóa)."""
+
+    text = "Sao kê từ {first} nằm trong tháng đã khóa sổ đến {through}, nên không bỏ được."
+
+
+class StatementDropped(Refusal):
+    """A statement is withdrawn once (đã bỏ)."""
+
+    text = "Sao kê này đã bỏ rồi."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +144,26 @@ def take_statement(
         return taken
 
 
+def drop_statement(actor: Actor, *, statement_id: int, request_id: UUID) -> BankStatement:
+    """Withdraw a statement taken in wrongly (bỏ sao kê); its lines stay known, but count no more.
+
+    Refuses one with matched lines, one of a closed month, and a second time.
+    """
+    with recording(actor, Verb.DROP_STATEMENT, request_id, {"statement": statement_id}) as record:
+        reach = BankStatement.objects.within(actor.scope(Verb.DROP_STATEMENT))
+        known = reach.filter(pk=statement_id).first()
+        if known is None:
+            raise Unseen
+        board = _own_board(actor, Verb.DROP_STATEMENT, known.board_id)
+        statement = BankStatement.objects.select_for_update().get(pk=known.pk)
+        _refuse_drop(statement)
+        statement.undone_by = record
+        statement.save(update_fields=["undone_by"])
+        record.subject = f"{board}, {shown(statement.first)} – {shown(statement.last)}"
+        record.facts = {"statement": statement.pk}
+        return statement
+
+
 def match_lines(
     actor: Actor, *, statement_id: int, pairs: Sequence[tuple[int, int]], request_id: UUID
 ) -> list[BankMatch]:
@@ -139,6 +178,8 @@ def match_lines(
         if statement is None:
             raise Unseen
         board = _own_board(actor, Verb.MATCH_BANK, statement.board_id)
+        if not BankStatement.objects.standing().filter(pk=statement.pk).exists():
+            raise StatementDropped
         _refuse_pairs(statement, pairs)
         matches = BankMatch.objects.bulk_create(
             BankMatch(line_id=line, entry_id=entry, bank=statement.bank, record=record)
@@ -196,6 +237,17 @@ def _refuse_uneven(statement: StatementIn) -> None:
         )
 
 
+def _refuse_drop(statement: BankStatement) -> None:
+    if statement.undone_by_id:
+        raise StatementDropped
+    matched = BankMatch.objects.filter(line__statement=statement, undone_by=None).count()
+    if matched:
+        raise StillMatched(n=matched)
+    closed = closed_through(statement.board_id)
+    if closed and closed >= statement.first:
+        raise StatementSettled(first=statement.first, through=closed)
+
+
 def _refuse_span(statement: StatementIn, bank_id: int, on: date) -> None:
     first, last = statement.first, statement.last
     if first > last:
@@ -205,7 +257,8 @@ def _refuse_span(statement: StatementIn, bank_id: int, on: date) -> None:
     for line in statement.lines:
         if not first <= line.on <= last:
             raise LineOutside(on=line.on, first=first, last=last)
-    known = BankStatement.objects.filter(bank=bank_id, first__lte=last, last__gte=first).first()
+    standing = BankStatement.objects.standing().filter(bank=bank_id)
+    known = standing.filter(first__lte=last, last__gte=first).first()
     if known:
         raise StatementOverlaps(first=known.first, last=known.last)
 

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +135,12 @@ def _login(database: dict[str, Any]) -> dict[str, str]:
     """Pass the login by environment: a password among the words shows in every process list."""
     pairs = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD"}
     return os.environ | {pairs[key]: database[key] for key in pairs if database[key]}
+
+
+def newest_copy(folder: Path) -> tuple[str, datetime] | None:
+    """Find the newest finished copy in a folder and when it was made (bản sao mới nhất)."""
+    made = [path for path in folder.glob("*") if path.suffix in (".sqlite3", ".pgdump")]
+    newest = max(made, key=lambda path: path.stat().st_mtime, default=None)
+    if newest is None:
+        return None
+    return newest.name, datetime.fromtimestamp(newest.stat().st_mtime, tz=UTC)

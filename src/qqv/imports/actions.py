@@ -10,6 +10,7 @@ from qqv.imports.files import content_of, hash_of, keep, keep_plan, plan_of
 from qqv.imports.kind import Ground, Kind, RowIn
 from qqv.imports.kinds import KINDS
 from qqv.imports.models import Import, ImportedRow, KnownColumn
+from qqv.imports.reach import locked_import
 from qqv.imports.reading.table import (
     find_heading,
     guess_columns,
@@ -18,6 +19,7 @@ from qqv.imports.reading.table import (
     read_rows,
 )
 from qqv.imports.reading.workbook import Workbook
+from qqv.imports.readings import refuse_waiting
 from qqv.ledger.actions import MonthClosed, locked_book
 from qqv.ledger.reversing import mirror_records
 from qqv.people.models import Board
@@ -138,7 +140,7 @@ def name_columns(
     """
     content = {"import": import_id, "sheet": sheet, "columns": dict(columns), "first": first_row}
     with recording(actor, Verb.IMPORT, request_id, content) as record:
-        source = _of_sheet(_locked(actor, import_id), sheet)
+        source = _of_sheet(locked_import(actor, import_id), sheet)
         if source.started_id:
             raise AlreadyStarted
         kind = KINDS[source.kind]
@@ -156,11 +158,12 @@ def start(
 ) -> Import:
     """Decide what is written: all rows, or the right ones only (bắt đầu ghi).
 
-    Refuses faults where all must be right, and a sum that is not the paper's.
+    Refuses faults where all must be right, a reading nobody confirmed, and a sum that is not
+    the paper's.
     """
     content = {"import": import_id, "partly": partly, "paper": paper_total}
     with recording(actor, Verb.IMPORT, request_id, content) as record:
-        source = _locked(actor, import_id)
+        source = locked_import(actor, import_id)
         if source.started_id:
             raise AlreadyStarted
         _refuse_missing(KINDS[source.kind], source.columns)
@@ -170,6 +173,7 @@ def start(
             raise StillWrong(wrong=len(rows) - len(right), right=len(right))
         if not right:
             raise NothingToWrite
+        refuse_waiting(source, kind, right)
         if paper_total is not None and kind.total(right) != paper_total and not partly:
             raise OtherTotal(total=kind.total(right), paper=paper_total)
         keep_plan(source, _chunks(kind, right))
@@ -207,7 +211,7 @@ def write_next(actor: Actor, *, import_id: int) -> int:
     key = uuid5(NAMESPACE_OID, f"{seen.file_hash}/{seen.pk}/{n}")
     try:
         with recording(actor, Verb.IMPORT, key, {"import": seen.pk, "chunk": n}) as record:
-            source = _locked(actor, import_id)
+            source = locked_import(actor, import_id)
             if source.undone_id:
                 raise Undone
             kind, ground = KINDS[source.kind], ground_of(source)
@@ -244,7 +248,7 @@ def undo(actor: Actor, *, import_id: int, request_id: UUID) -> Import:
     Refuses what has lived on since.
     """
     with recording(actor, Verb.IMPORT, request_id, {"undo": import_id}) as record:
-        source = _locked(actor, import_id)
+        source = locked_import(actor, import_id)
         if source.undone_id:
             raise Undone
         if source.started_id is None:
@@ -289,14 +293,6 @@ def why_not(row: RowIn) -> str:
     return "; ".join(
         [*(sentence for _, sentence in row.faults), *([row.twin] if row.twin else [])]
     )[:500]
-
-
-def _locked(actor: Actor, import_id: int) -> Import:
-    reach = Import.objects.within(actor.scope(Verb.IMPORT)).select_related("board")
-    source = reach.select_for_update(of=("self",)).filter(pk=import_id).first()
-    if source is None:
-        raise Unseen
-    return source
 
 
 def _written_rows(source: Import) -> set[int]:

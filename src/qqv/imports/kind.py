@@ -25,6 +25,15 @@ class Field:
     money: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A cell that was read as something else than it shows (cách đọc một ô)."""
+
+    key: str
+    typed: str
+    read: str
+
+
 @dataclass(slots=True, kw_only=True)
 class RowIn:
     """One row of people's sheet while it is checked (dòng nhập)."""
@@ -34,6 +43,7 @@ class RowIn:
     typed: dict[str, str] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
     twin: str = ""
     known: dict[str, Any] = field(default_factory=dict)
 

@@ -66,6 +66,31 @@ class ImportedRow(models.Model):
         return f"{self.source_id}/{self.row}"
 
 
+class ConfirmedReading(models.Model):
+    """A cell such as "5 tr" means what was read from it, somebody said (cách đọc đã xác nhận).
+
+    It holds for every cell of the column that shows the same.
+    """
+
+    source = models.ForeignKey(
+        Import, on_delete=models.PROTECT, related_name="confirmed", db_index=False
+    )
+    field = models.CharField(max_length=20)
+    typed = models.CharField(max_length=60)
+    read = models.CharField(max_length=60)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="reading_confirmed_once", fields=["source", "field", "typed", "read"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.typed} → {self.read}"
+
+
 class KnownColumn(models.Model):
     """Which column a board's heading meant the last time (cột đã ghép)."""
 

@@ -1,7 +1,7 @@
 """What does the wizard show: which imports there are, the columns, the rows before writing?"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -14,6 +14,8 @@ from qqv.imports.models import Import, ImportedRow
 from qqv.imports.reading.letters import Alphabet
 from qqv.imports.reading.table import as_shown, find_heading, guess_columns, heading_over, read_rows
 from qqv.imports.reading.workbook import Sheet, Workbook
+from qqv.imports.readings import Asked, asked_of
+from qqv.imports.sums import GroupSum, sums_by_group
 from qqv.people.models import Board
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
@@ -85,18 +87,36 @@ class Preview:
     twins: int
     total: Vnd
     total_right: Vnd
+    groups: tuple[GroupSum, ...]
     typed_totals: tuple[tuple[int, Vnd], ...]
     alphabet: Alphabet
     converted: int
     faulty: tuple[RowIn, ...]
     doubled: tuple[RowIn, ...]
     noted: tuple[RowIn, ...]
+    readings: tuple[Asked, ...]
     missing: tuple[str, ...]
+
+    @property
+    def waiting(self) -> tuple[Asked, ...]:
+        return tuple(one for one in self.readings if not one.confirmed)
+
+    @property
+    def confirmed(self) -> int:
+        return len(self.readings) - len(self.waiting)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One go at writing, from opening the page to pausing (lượt ghi): rows `before` it."""
+
+    since: datetime
+    before: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far the writing is (tiến độ)."""
+    """How far the writing is (tiến độ): `seconds_left` is unknown before the first chunk."""
 
     source: Import
     kind: Kind
@@ -105,6 +125,8 @@ class Progress:
     left_out: int
     planned: int
     undone: bool
+    run: Run
+    seconds_left: int | None
 
     @property
     def waiting(self) -> int:
@@ -192,34 +214,48 @@ def preview(actor: Actor, *, import_id: int) -> Preview:
         twins=len(doubled),
         total=kind.total(read.rows),
         total_right=kind.total(right),
+        groups=sums_by_group(kind, read.rows),
         typed_totals=read.totals if kind.summed else (),
         alphabet=sheet.alphabet,
         converted=sheet.converted,
         faulty=tuple(faulty[:SHOWN]),
         doubled=tuple(doubled[:SHOWN]),
         noted=tuple(row for row in right if row.notes)[:SHOWN],
+        readings=asked_of(source, kind, right),
         missing=tuple(
             str(f.label) for f in kind.fields if f.required and f.key not in source.columns
         ),
     )
 
 
-def progress(actor: Actor, *, import_id: int) -> Progress:
-    """Tell how far an import is (tiến độ ghi)."""
+def progress(actor: Actor, *, import_id: int, now: datetime, run: Run | None = None) -> Progress:
+    """Tell how far an import is, and how long this run still takes (tiến độ ghi)."""
     source = seen(actor, import_id)
     if source.started is None:
         raise Unseen
     planned = int(source.started.facts["right"])
-    by_chunk = source.done.exclude(record=source.started_id)
+    written = source.done.exclude(record=source.started_id).count()
+    run = run or Run(since=now, before=written)
     return Progress(
         source=source,
         kind=KINDS[source.kind],
         commune=source.board.name,
-        written=by_chunk.count(),
+        written=written,
         left_out=source.done.filter(written=False).count(),
         planned=planned,
         undone=source.undone_id is not None,
+        run=run,
+        seconds_left=seconds_left(
+            done=written - run.before, left=planned - written, passed=now - run.since
+        ),
     )
+
+
+def seconds_left(*, done: int, left: int, passed: timedelta) -> int | None:
+    """Reckon the seconds still needed at the pace of this run; rounded up (còn … giây)."""
+    if done <= 0 or passed < timedelta(0):
+        return None
+    return -(-left * passed // (done * timedelta(seconds=1)))
 
 
 def seen(actor: Actor, import_id: int) -> Import:

@@ -115,6 +115,18 @@ def closed_through(board_id: int) -> date | None:
     return Book.objects.values_list("closed_through", flat=True).get(board=board_id)
 
 
+def book_totals(scope: Scope) -> dict[tuple[int, str], Vnd]:
+    """Tell what each line of each book in reach holds now, in đồng (số dư các sổ).
+
+    Keyed by board and line of the chart, from the control accounts, in one statement.
+    """
+    rows = Account.objects.within(scope).filter(control=None)
+    found: dict[tuple[int, str], Vnd] = {}
+    for row in rows.only("board_id", "chart", "side", "debits", "credits"):
+        found[row.board_id, row.chart] = found.get((row.board_id, row.chart), 0) + row.balance
+    return found
+
+
 def drawers_follow(member_ids: Collection[int], *, group_id: int) -> None:
     """Let members' open drawers lie in the group they are in (tài khoản theo thành viên)."""
     drawers = Account.objects.filter(member__in=member_ids, closed_on=None)

@@ -180,7 +180,7 @@ def statement(actor: Actor, *, on: date, board_id: int, number: str, month: date
     )
     sign = 1 if account.side == Side.DEBIT else -1
     opening = account.balance - _moved(ids, first) * sign
-    lines = _lines(list(rows[:3000]), ids, sign, opening)
+    lines = _lines(list(rows), ids, sign, opening)
     inward = sum(line.inward for line in lines)
     return Statement(
         account_id=account.pk,

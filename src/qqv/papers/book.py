@@ -158,7 +158,7 @@ def _texts(columns: Sequence[Column], cells: Sequence[Cell]) -> list[str]:
 
 def _text(column: Column, cell: Cell) -> str:
     if cell is None:
-        return ""
+        return "–" if column.kind == Kind.PERCENT else ""
     if isinstance(cell, date):
         return day(cell)
     if isinstance(cell, Fraction):

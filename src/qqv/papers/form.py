@@ -39,6 +39,11 @@ def checks(rows: Iterable[tuple[Any, bool | None]]) -> Block:
     return {"t": "checks", "rows": [[str(label), met] for label, met in rows]}
 
 
+def answers(rows: Iterable[tuple[str, str, str]]) -> Block:
+    """A check list with its answers: met, unmet, not applicable, and what was said (phiếu)."""
+    return {"t": "answers", "rows": [list(row) for row in rows]}
+
+
 def blanks(count: int) -> Block:
     """Dotted lines to write on (dòng kẻ)."""
     return {"t": "lines", "count": count}

@@ -11,6 +11,7 @@ from qqv.lending.terms import schedule_of
 from qqv.papers.form import blanks, facts, form_paper, heading, page, qr, said, signed
 from qqv.papers.heads import head_of
 from qqv.papers.models import PaymentPlace
+from qqv.papers.owed import certified
 from qqv.papers.press import Paper, Told, qr_of
 from qqv.papers.vietqr import vietqr
 from qqv.papers.writing import day, long_day, slug, vnd
@@ -116,6 +117,15 @@ def extension(actor: Actor, *, loan_id: int) -> Paper:
     return form_paper(request, decision, name=name, told=_told(loan))
 
 
+def payoff(actor: Actor, *, loan_id: int) -> Paper:
+    """Print that nothing is owed any more; Unseen while something is (giấy xác nhận tất toán)."""
+    loan = _loan(actor, loan_id)
+    paper = certified(loan)
+    if paper is None:
+        raise Unseen
+    return form_paper(paper, name=slug("tat-toan", loan.number), told=_told(loan))
+
+
 def _told(loan: Loan) -> Told:
     totals = ((_("Số tiền vay"), loan.principal), (_("Dư nợ"), loan.outstanding))
     return Told(board=loan.board.name, on=loan.disbursed_on, totals=totals)
@@ -189,7 +199,7 @@ def _place(loan: Loan, on: date | None) -> str:
 
 def _loan(actor: Actor, loan_id: int) -> Loan:
     reach = Loan.objects.within(actor.scope(Verb.SEE)).filter(pk=loan_id)
-    loan = reach.select_related("member", "group", "board__fund").first()
+    loan = reach.select_related("member__household__hamlet", "group", "board__fund").first()
     if loan is None:
         raise Unseen
     return loan

@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from qqv.lending.models import Loan
 from qqv.lending.terms import schedule_of
-from qqv.papers.case import Case
+from qqv.papers.case import Case, Facts, borrower_of
 from qqv.papers.form import blanks, checks, facts, grid, heading, page, said, signed
+from qqv.papers.heads import head_of
 from qqv.papers.lent import disbursed
-from qqv.papers.points import USE, WORKS
-from qqv.papers.writing import day, vnd
+from qqv.papers.points import USE, USE_MONTHS, WORKS
+from qqv.papers.wish import verdict
+from qqv.papers.writing import day, long_day, vnd
+from qqv.people.models import Officer, valid
+from qqv.rules.access import MAY, ROLE_NAMES, Verb
+from qqv.rules.periods import months_later
 from qqv.rules.words import in_words
 
 
@@ -114,18 +120,56 @@ def use_check(case: Case) -> Mapping[str, Any]:
     return page(
         case.head("minutes"),
         "Phiếu kiểm tra sử dụng vốn vay",
-        "",
+        f"Sổ vay {case.loan.number}" if case.loan else "",
         facts(*case.borrower),
-        facts(
-            ("Công trình", case.row.work_kind.name),
-            ("Số tiền vay", f"{vnd(case.principal)} đồng"),
-            ("Ngày kiểm tra", ""),
-        ),
+        facts(*_lent(case), *_found(case)),
+        facts(*_to_check(case), ("Ngày kiểm tra", "")),
         checks((label, None) for label in USE),
         heading("Nhận xét, kiến nghị"),
-        blanks(4),
-        signed(("Đại diện hộ", ""), ("Trưởng nhóm", ""), ("Người kiểm tra", "")),
+        blanks(3),
+        signed(
+            ("Đại diện hộ", case.row.member.name),
+            ("Trưởng nhóm", _leader(case)),
+            ("Người kiểm tra", ""),
+        ),
     )
+
+
+def _lent(case: Case) -> Facts:
+    """What was lent, when, and for which work (tiền đã vay)."""
+    loan = case.loan
+    return (
+        ("Công trình", case.row.work_kind.name),
+        ("Dùng tiền vào việc", case.row.purpose),
+        ("Số tiền vay", f"{vnd(case.principal)} đồng"),
+        ("Ngày nhận tiền", day(loan.disbursed_on) if loan else ""),
+    )
+
+
+def _found(case: Case) -> Facts:
+    """What the visit before the loan found, and by whom (kết quả thẩm định)."""
+    visit = case.visit
+    if visit is None:
+        return (("Thẩm định", ""),)
+    found = f"{day(visit.visited_on)}, {visit.appraiser.name}: {verdict(visit.passed)}"
+    return (("Thẩm định", f"{found}. {visit.note}".rstrip(" .") + "."),)
+
+
+def _to_check(case: Case) -> Facts:
+    """Who has to look, and between which days (ai kiểm tra, hạn)."""
+    names = sorted(ROLE_NAMES[role] for role in MAY[Verb.ACCEPT_WORKS])
+    who = ("Người phải kiểm tra", " hoặc ".join(names))
+    if case.loan is None:
+        return who, ("Kiểm tra trong thời gian", "")
+    first, last = (months_later(case.loan.disbursed_on, months) for months in USE_MONTHS)
+    return who, ("Kiểm tra trong thời gian", f"từ {day(first)} đến {day(last)}")
+
+
+def _leader(case: Case) -> str:
+    """Who leads her group, where the books know (trưởng nhóm)."""
+    on = case.loan.disbursed_on if case.loan else case.row.on
+    led = Officer.objects.filter(valid(on), group=case.row.group_id, post=Officer.Post.LEADER)
+    return led.order_by("-pk").values_list("name", flat=True).first() or ""
 
 
 def acceptance(case: Case) -> Mapping[str, Any]:
@@ -153,18 +197,23 @@ def acceptance(case: Case) -> Mapping[str, Any]:
 
 def payoff(case: Case) -> Mapping[str, Any] | None:
     """Certify that nothing is owed; None while something is (giấy xác nhận tất toán)."""
-    loan = case.loan
-    if loan is None or loan.settled_on is None:
+    return certified(case.loan) if case.loan else None
+
+
+def certified(loan: Loan) -> Mapping[str, Any] | None:
+    """Certify the payoff of a loan, with or without a dossier; None while it is owed (tất toán)."""
+    if loan.settled_on is None:
         return None
+    place = f"{loan.board.name}, {long_day(loan.settled_on)}"
     return page(
-        case.head("loan", on=loan.settled_on),
+        head_of("loan", loan.board, place=place),
         "Giấy xác nhận tất toán",
         f"Sổ vay {loan.number}",
-        facts(*case.borrower),
+        facts(*borrower_of(loan.member, loan.group)),
         said(
             f"Ban quản lý Quỹ xác nhận: khoản vay {vnd(loan.principal)} đồng nhận ngày "
             f"{day(loan.disbursed_on)} đã được trả hết gốc và lãi ngày {day(loan.settled_on)}. "
             "Người vay không còn nợ Quỹ về khoản vay này."
         ),
-        signed(("Người vay", case.row.member.name), ("Kế toán", ""), ("Trưởng ban", "")),
+        signed(("Người vay", loan.member.name), ("Kế toán", ""), ("Trưởng ban", "")),
     )

@@ -1,15 +1,7 @@
-"""Which points are asked at the household and at the works, on screen and on paper?"""
+"""Which points are asked at the works, on screen and on paper?"""
 
 from django.utils.translation import gettext_lazy as _
 
-# What is asked at the household before a loan (phiếu thẩm định), fund.md 4.
-APPRAISAL = (
-    ("dung_doi_tuong", _("Hộ đúng đối tượng vay của Quỹ")),
-    ("co_dat", _("Có đất làm công trình, không ngập nước")),
-    ("nguon_nuoc", _("Cách nguồn nước ăn uống ít nhất 10 m")),
-    ("doi_ung", _("Có vốn đối ứng và khả năng trả nợ")),
-    ("khong_vay_trung", _("Không vay nơi khác cho cùng công trình")),
-)
 # What a hygienic latrine is (phiếu nghiệm thu), QCVN 01:2011/BYT.
 WORKS = (
     ("vi_tri", _("Không xây ở nơi thường bị ngập, úng")),
@@ -20,7 +12,8 @@ WORKS = (
     ("be", _("Bể chứa phân kín, không thấm ra ngoài")),
     ("ong_thong_hoi", _("Ống thông hơi đường kính trong từ 90 mm, cao hơn mái 400 mm")),
 )
-# What is looked at one to three months after the money (phiếu kiểm tra sử dụng vốn).
+# What is looked at after the money, between these months (phiếu kiểm tra sử dụng vốn).
+USE_MONTHS = (1, 3)
 USE = (
     _("Người vay đã nhận đủ số tiền ghi trong giấy nhận nợ"),
     _("Tiền vay được dùng cho đúng công trình trong đơn"),

@@ -14,7 +14,19 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, dossier, lent, loan, meeting, regrouping, shelf, till
+from qqv.papers import (
+    book,
+    dossier,
+    event,
+    lent,
+    liquidation,
+    loan,
+    meeting,
+    regrouping,
+    relief,
+    shelf,
+    till,
+)
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -69,6 +81,7 @@ PAPERS = {
     "SV": PaperKind(title=_("Sổ vay"), key=ID, make=_by_id(loan.passbook, "loan_id")),
     "DK": PaperKind(title=_("Tờ điều khoản"), key=ID, make=_by_id(loan.plain_terms, "loan_id")),
     "GH": PaperKind(title=_("Giấy gia hạn"), key=ID, make=_by_id(loan.extension, "loan_id")),
+    "TT": PaperKind(title=_("Giấy xác nhận tất toán"), key=ID, make=_by_id(loan.payoff, "loan_id")),
     "GN": PaperKind(
         title=_("Danh sách giải ngân"),
         key=ID,
@@ -100,6 +113,22 @@ PAPERS = {
         title=_("Biên bản bàn giao"),
         key=f"{ID}-{DAY}",
         make=_on_day(till.office_hand_over, "board_id"),
+    ),
+    "KT": PaperKind(
+        title=_("Biên bản bàn giao chức vụ"),
+        key=ID,
+        make=_by_id(till.passed_on, "hand_over_id"),
+    ),
+    "TQ": PaperKind(
+        title=_("Biên bản tất toán nguồn vốn"),
+        key=f"{ID}-{DAY}",
+        make=_on_day(liquidation.minutes, "board_id"),
+    ),
+    "SK": PaperKind(
+        title=_("Quyết định gia hạn theo sự kiện"), key=ID, make=_by_id(event.decision, "event_id")
+    ),
+    "XL": PaperKind(
+        title=_("Quyết định xử lý nợ"), key=ID, make=_by_id(relief.decision, "relief_id")
     ),
     "GP": PaperKind(
         title=_("Biên bản ghép, tách, chuyển nhóm"),

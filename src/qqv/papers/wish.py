@@ -3,31 +3,39 @@
 from collections.abc import Mapping
 from typing import Any
 
+from qqv.lending.looking import looks_at
 from qqv.lending.models import Application, Appraisal
+from qqv.lending.policies import policy_on
+from qqv.lending.queries.conditions import conditions_of
+from qqv.lending.visiting import found_at, questions
 from qqv.papers.case import Case
-from qqv.papers.form import blanks, checks, facts, grid, heading, page, said, signed
-from qqv.papers.points import APPRAISAL
+from qqv.papers.cycle import told
+from qqv.papers.form import answers, blanks, facts, grid, heading, page, said, signed
 from qqv.papers.writing import day, vnd
+from qqv.rules.money import Vnd
 from qqv.rules.words import in_words
 
 
 def survey(case: Case) -> Mapping[str, Any]:
-    """Fill in the needs survey with what is known (phiếu khảo sát)."""
-    row = case.row
+    """Fill in the needs survey: what was asked, else what the application says (khảo sát)."""
+    row, asked = case.row, case.survey
+    estimate = asked.cost if asked and asked.cost else row.estimate
+    own = asked.own_money if asked and asked.own_money else max(row.estimate - row.principal, 0)
     return page(
-        case.head("loan"),
+        case.head("loan", on=asked.on if asked else None),
         "Phiếu khảo sát nhu cầu",
         "xây dựng, cải tạo công trình vệ sinh hộ gia đình",
         facts(*case.borrower),
         facts(
-            ("Nhà tiêu đang dùng", ""),
-            ("Nguồn nước ăn uống", ""),
+            ("Nhà tiêu đang dùng", asked.latrine if asked else ""),
+            ("Nguồn nước ăn uống", asked.water if asked else ""),
+            ("Nguyện vọng", asked.wish if asked else row.purpose),
             ("Công trình muốn làm", row.work_kind.name),
-            ("Dự toán", f"{vnd(row.estimate)} đồng" if row.estimate else ""),
-            ("Vốn tự có", ""),
-            ("Muốn vay", f"{vnd(row.principal)} đồng"),
+            ("Dự toán", _sum(estimate)),
+            ("Vốn tự có", _sum(own)),
+            ("Muốn vay", _sum(row.principal)),
         ),
-        signed(("Đại diện hộ", ""), ("Người khảo sát", "")),
+        signed(("Đại diện hộ", row.member.name), ("Người khảo sát", "")),
     )
 
 
@@ -46,8 +54,8 @@ def application(case: Case) -> Mapping[str, Any]:
             f"{row.work_kind.name}. {row.purpose}"
         ),
         facts(
-            ("Tổng dự toán", f"{vnd(row.estimate)} đồng" if row.estimate else ""),
-            ("Vốn tự có", f"{vnd(own)} đồng" if own else ""),
+            ("Tổng dự toán", _sum(row.estimate)),
+            ("Vốn tự có", _sum(own)),
             ("Thời hạn xin vay", f"{row.product.installments} kỳ"),
             ("Ngày dự kiến làm xong", ""),
         ),
@@ -129,33 +137,65 @@ def applicants(case: Case) -> Mapping[str, Any]:
 
 
 def appraisal(case: Case) -> Mapping[str, Any]:
-    """Minute the visits with their check lists (biên bản thẩm định)."""
-    visits = list(case.row.appraisals.select_related("appraiser").order_by("pk"))
-    blocks = [facts(*case.borrower), facts(("Công trình", case.row.work_kind.name))]
+    """Minute the visits with their check lists and what a later cycle asks (biên bản thẩm định)."""
+    row = case.row
+    visits = list(row.appraisals.select_related("appraiser").order_by("pk"))
+    blocks = [facts(*case.borrower), facts(("Công trình", row.work_kind.name))]
     looked: list[Appraisal | None] = [*visits] or [None]
     for visit in looked:
         blocks += [
             heading(f"Người thẩm định: {visit.appraiser.name}" if visit else "Người thẩm định:"),
-            facts(("Ngày đến nhà", day(visit.visited_on) if visit else "")),
-            checks(
-                (label, visit.checklist.get(name) if visit else None) for name, label in APPRAISAL
-            ),
             facts(
+                ("Ngày đến nhà", day(visit.visited_on) if visit else ""),
+                *([("Theo", visit.basis)] if visit and visit.basis else []),
+            ),
+            answers(_points(row, visit)),
+            facts(
+                *_alike(visit),
                 ("Nhận xét", visit.note if visit else ""),
-                ("Kết luận", _verdict(visit.passed) if visit else ""),
+                ("Kết luận", verdict(visit.passed) if visit else ""),
             ),
         ]
+    blocks += _later_cycle(row)
     who = [("Người thẩm định", visit.appraiser.name) for visit in visits] or [
         ("Người thẩm định", "")
     ]
     return page(
         case.head("minutes", on=visits[0].on if visits else None),
         "Biên bản thẩm định",
-        f"hộ vay vốn vòng {case.row.cycle}",
+        f"hộ vay vốn vòng {row.cycle}",
         *blocks,
         signed(*who, ("Đại diện hộ", "")),
     )
 
 
-def _verdict(passed: bool) -> str:
+def _alike(visit: Appraisal | None) -> list[tuple[str, str]]:
+    told_apart = visit.doubles_note if visit else ""
+    return [("Đối chiếu điểm trùng", told_apart)] if told_apart else []
+
+
+def _points(row: Application, visit: Appraisal | None) -> list[tuple[str, str, str]]:
+    """Give each point with its answer; before the visit the list in force, to fill in by hand."""
+    if visit:
+        return [(point.text, point.answer.value, point.note) for point in found_at(visit)]
+    return [(item.text, "", "") for item in questions([row], on=row.on)[row.pk].items]
+
+
+def _later_cycle(row: Application) -> list[dict[str, Any]]:
+    """Say what is known of the cycle before, as of the application (điều kiện vòng sau)."""
+    if row.cycle < 2:
+        return []
+    policy = policy_on(row.board.fund_id, row.on)
+    look = looks_at([row], policy, on=row.on)[row.pk]
+    lines = [told(condition) for condition in conditions_of(row, look, policy)]
+    columns = (("Điều kiện", 5, False), ("Kết quả", 2, False), ("Căn cứ", 4, False))
+    return [heading(f"Điều kiện vay vòng {row.cycle}"), grid(columns, lines)]
+
+
+def verdict(passed: bool) -> str:
+    """Say what a visit to the household found (kết luận thẩm định)."""
     return "Đủ điều kiện vay" if passed else "Chưa đủ điều kiện vay"
+
+
+def _sum(amount: Vnd) -> str:
+    return f"{vnd(amount)} đồng" if amount else ""

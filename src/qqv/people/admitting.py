@@ -19,6 +19,7 @@ class Newcomer:
     born_on: date | None = None
     id_number: str = ""
     phone: str = ""
+    bank_account: str = ""
     address: str = ""
     standing: str = Household.Standing.AVERAGE
     household_id: int | None = None
@@ -41,6 +42,7 @@ def admit(board_id: int, arrivals: Sequence[tuple[Group, Newcomer]], *, on: date
             born_on=newcomer.born_on,
             id_number=newcomer.id_number,
             phone=newcomer.phone,
+            bank_account="".join(newcomer.bank_account.split()),
         )
         for n, ((group, newcomer), household) in enumerate(
             zip(arrivals, households, strict=True), 1

@@ -25,12 +25,22 @@ class Asked:
 
 def asked(fund_id: int, purpose: Purpose, *, on: date, facts: Facts) -> Asked:
     """Choose the list in force on a day and keep the points that apply (phiếu áp dụng)."""
+    return narrowed(in_force(fund_id, purpose, on=on), facts)
+
+
+def narrowed(whole: Asked, facts: Facts) -> Asked:
+    """Keep of a list the points that one case is asked (phiếu của một hộ)."""
+    return Asked(basis=whole.basis, items=applicable(whole.items, facts))
+
+
+def in_force(fund_id: int, purpose: Purpose, *, on: date) -> Asked:
+    """Choose the list in force on a day with all its points, for many cases at once (phiếu)."""
     versions = Checklist.objects.filter(fund_id=fund_id, purpose=purpose, valid_from__lte=on)
     own = versions.order_by("-valid_from").first()
     if own:
-        return Asked(basis=own.basis, items=applicable(items_of(own.items), facts))
-    in_force = [one for one in STANDARDS[purpose] if one.valid_from <= on]
-    if not in_force:
+        return Asked(basis=own.basis, items=items_of(own.items))
+    versions_by_now = [one for one in STANDARDS[purpose] if one.valid_from <= on]
+    if not versions_by_now:
         return Asked(basis="", items=())
-    last = max(in_force, key=lambda one: one.valid_from)
-    return Asked(basis=last.basis, items=applicable(last.items, facts))
+    last = max(versions_by_now, key=lambda one: one.valid_from)
+    return Asked(basis=last.basis, items=last.items)

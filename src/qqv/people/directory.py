@@ -1,19 +1,21 @@
 """Who is in which group, and where is somebody found?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from django.db.models import Count, F, Q
 
 from qqv.people.models import Assignment, Board, Group, Member, Officer, Unit, valid
-from qqv.rules.access import ROLE_NAMES, Actor, Role, Verb
+from qqv.rules.access import ROLE_NAMES, Actor, Role, Scope, Verb
 from qqv.rules.eligibility import wanting
 from qqv.rules.refusals import Unseen
 from qqv.rules.words import folded
 from qqv.trail.models import Record, User
 
 PAGE = 40
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +49,10 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Generic[R]):
     """A page of rows (một trang)."""
 
-    rows: tuple[object, ...]
+    rows: tuple[R, ...]
     number: int
     has_more: bool
 
@@ -136,7 +138,7 @@ def groups_page(
     small: bool,
     number: int,
     size: int = PAGE,
-) -> Page:
+) -> Page[GroupRow]:
     """List groups with their size; `small` keeps those under the fund's least (danh sách nhóm)."""
     rows = Group.objects.within(actor.scope(Verb.SEE)).filter(valid(on))
     if board_id:
@@ -193,7 +195,7 @@ def group_card(actor: Actor, *, group_id: int, on: date) -> GroupCard:
     )
 
 
-def members_page(actor: Actor, *, text: str, number: int, size: int = PAGE) -> Page:
+def members_page(actor: Actor, *, text: str, number: int, size: int = PAGE) -> Page[MemberRow]:
     """Find members by name without accents, number, phone or the tail of their ID (tìm)."""
     rows = Member.objects.within(actor.scope(Verb.SEE))
     if text:
@@ -226,7 +228,7 @@ def member_card(actor: Actor, *, member_id: int) -> MemberCard:
     )
 
 
-def users_of(actor: Actor, *, on: date, number: int) -> Page:
+def users_of(actor: Actor, *, on: date, number: int) -> Page[UserRow]:
     """List the fund's users with their roles (người dùng)."""
     actor.require(Verb.MANAGE_USERS)
     start = (number - 1) * PAGE
@@ -257,7 +259,7 @@ def users_of(actor: Actor, *, on: date, number: int) -> Page:
     )
 
 
-def trail_page(actor: Actor, *, number: int, size: int = PAGE) -> Page:
+def trail_page(actor: Actor, *, number: int, size: int = PAGE) -> Page[TrailRow]:
     """List what was done in reach, the latest first (nhật ký)."""
     scope = actor.scope(Verb.SEE_BOOKS)
     start = (number - 1) * size
@@ -336,3 +338,14 @@ def shortage(*, group_id: int) -> Shortage | None:
     count, least = group.members.count(), group.board.fund.group_min
     lacking = wanting(count=count, least=least)
     return Shortage(count=count, least=least, wanting=lacking) if lacking else None
+
+
+def board_names(board_ids: Iterable[int]) -> dict[int, str]:
+    """Name some boards, in one statement (tên ban quản lý)."""
+    return dict(Board.objects.filter(pk__in=list(board_ids)).values_list("pk", "name"))
+
+
+def province_of(scope: Scope) -> int | None:
+    """Find the province's board of a scope that reaches the whole fund (ban quản lý tỉnh)."""
+    rows = Board.objects.within(scope).filter(level=Board.Level.PROVINCE).order_by("pk")
+    return rows.values_list("pk", flat=True).first()

@@ -31,7 +31,7 @@ from qqv.reports.asked import (
 from qqv.reports.table import Cell, Column, Kind, Link, Row, Table, Tone
 from qqv.rules.access import Scope
 from qqv.rules.chart import LINES, Chart
-from qqv.rules.money import Vnd, ratio
+from qqv.rules.money import Vnd, portion
 from qqv.rules.refusals import shown
 
 EARNED = (("511", 1), ("518", 1), ("642", -1), ("643", -1))
@@ -164,7 +164,7 @@ def capital_table(scope: Scope, asked: Asked) -> Table:
     )
     rows = tuple(
         Row(
-            cells=(name, amount, ratio(amount, whole.original)),
+            cells=(name, amount, portion(amount, whole.original)),
             tone=tone,
             links=(("amount", link),) if link else (),
         )
@@ -223,7 +223,7 @@ def _by_commune(scope: Scope, asked: Asked) -> Table:
         links += [("4231", to_report("savings", asked, place, by=By.GROUP))]
         below = to_report("capital", asked, place, by=By.TOTAL)
         links += [(key, below) for key in ("held", "kept", "used")]
-        kept, used = ratio(one.held, one.original), ratio(owed, one.original)
+        kept, used = portion(one.held, one.original), portion(owed, one.original)
         rows.append(Row(cells=(place.name, *figures, kept, used), link=below, links=tuple(links)))
         total = [a + b for a, b in zip(total, (owed, one.held, one.original), strict=True)]
     return table(
@@ -233,8 +233,8 @@ def _by_commune(scope: Scope, asked: Asked) -> Table:
         columns,
         rows,
         (said.KEPT, said.ORIGINAL, said.IN_USE),
-        kept=ratio(total[1], total[2]),
-        used=ratio(total[0], total[2]),
+        kept=portion(total[1], total[2]),
+        used=portion(total[0], total[2]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from qqv.capital import checks as capital
 from qqv.collection import checks as collection
 from qqv.ledger import checks as ledger
 from qqv.ledger.checks import Fault
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     *lending.CHECKS,
     *savings.CHECKS,
     *collection.CHECKS,
+    *capital.CHECKS,
     attachments_are_there,
 )
 

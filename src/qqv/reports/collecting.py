@@ -24,7 +24,7 @@ from qqv.reports.asked import (
 )
 from qqv.reports.table import Cell, Column, Kind, Link, Row, Table, Tone
 from qqv.rules.access import Scope
-from qqv.rules.money import Vnd, ratio
+from qqv.rules.money import Vnd, portion
 from qqv.savings.queries import Saver, savers
 
 FIELDS = ("principal", "interest", "due", "open", "arrears")
@@ -117,8 +117,8 @@ def collected_table(scope: Scope, asked: Asked) -> Table:
         columns,
         rows,
         (said.DUE, said.IN_TIME, said.RECOVERY),
-        rate=ratio(in_time, due),
-        recovery=ratio(collected, due),
+        rate=portion(in_time, due),
+        recovery=portion(collected, due),
     )
 
 
@@ -133,9 +133,9 @@ def _collected_row(asked: Asked, place: Place, part: list[LoanDue]) -> Row:
         *named(place),
         due,
         in_time,
-        ratio(in_time, due),
+        portion(in_time, due),
         collected,
-        ratio(collected, due),
+        portion(collected, due),
         left,
     )
     links = (("due", owed), ("in_time", owed), ("rate", owed), ("open", owed))
@@ -225,7 +225,7 @@ def _saved(part: list[Saver]) -> tuple[Cell, ...]:
     compulsory, voluntary = (sum(getattr(o, k) for o in part) for k in ("compulsory", "voluntary"))
     paid = sum(one.paid for one in part)
     total = compulsory + voluntary
-    return members, compulsory, voluntary, total, paid, paying, ratio(paying, members)
+    return members, compulsory, voluntary, total, paid, paying, portion(paying, members)
 
 
 def _savers(scope: Scope, asked: Asked, held: list[Saver]) -> Table:

@@ -9,7 +9,8 @@ from django.db.models import Count, F, Q, Sum
 from qqv.ledger.moves import moved_between
 from qqv.lending.models import Loan
 from qqv.lending.queries.portfolio import Portfolio, Standing, by_board, standings, summed
-from qqv.people.models import Board, Fund, Group, Petition, valid
+from qqv.people.models import Board, Fund, Group, valid
+from qqv.people.queries import closings
 from qqv.people.seats import Together, communes_then
 from qqv.reports.asked import Units
 from qqv.rules.access import Scope
@@ -114,9 +115,7 @@ def _held_in(board: Board, first: date, last: date) -> bool:
 
 
 def _active(scope: Scope, communes: list[Board], on: date) -> list[Board]:
-    asked = set(
-        Petition.objects.filter(board__in=communes, on__lte=on).values_list("board_id", flat=True)
-    )
+    asked = closings([board.pk for board in communes], on=on)
     return [b for b in communes if _held_in(b, on, on) and b.pk not in asked]
 
 

@@ -12,7 +12,7 @@ from qqv.ledger.queries import Statement, TrialLine
 from qqv.lending.queries.disbursing import Disbursements
 from qqv.lending.queries.dossiers import Dossiers
 from qqv.lending.queries.loans import Loans, Works
-from qqv.people.directory import Page
+from qqv.people.directory import GroupRow, MemberRow, Page, TrailRow
 from qqv.reports.table import Cell, Column, Kind, Row, Table, Tone, summed
 from qqv.rules.refusals import shown
 
@@ -52,13 +52,20 @@ def _on(day: date) -> str:
     return _("Ngày %(day)s") % {"day": shown(day)}
 
 
-def loans_list(page: Loans, *, on: date) -> Table:
-    """Write a list of loans (danh sách khoản vay)."""
-    columns = (
+def _loan_columns() -> tuple[Column, ...]:
+    """Name whose loan it is, of which group and commune (người vay)."""
+    return (
         _text("name", _("Người vay"), 3),
         _text("number", _("Sổ vay")),
         _text("group", _("Nhóm"), 2),
         _text("commune", _("Xã"), 2),
+    )
+
+
+def loans_list(page: Loans, *, on: date) -> Table:
+    """Write a list of loans (danh sách khoản vay)."""
+    columns = (
+        *_loan_columns(),
         _vnd("principal", _("Vay")),
         _vnd("outstanding", _("Dư nợ")),
         _day("disbursed", _("Giải ngân")),
@@ -92,10 +99,7 @@ def loans_list(page: Loans, *, on: date) -> Table:
 def works_list(page: Works, *, on: date) -> Table:
     """Write works that wait for acceptance (chờ nghiệm thu)."""
     columns = (
-        _text("name", _("Người vay"), 3),
-        _text("number", _("Sổ vay")),
-        _text("group", _("Nhóm"), 2),
-        _text("commune", _("Xã"), 2),
+        *_loan_columns(),
         _text("work", _("Công trình"), 2),
         _day("disbursed", _("Giải ngân")),
         _day("due", _("Hạn")),
@@ -190,7 +194,7 @@ def hand_overs_list(page: HandOvers, *, on: date, hidden: bool) -> Table:
     return _made("tien-o-truong-nhom", _("Tiền đang ở trưởng nhóm"), _on(on), columns, rows)
 
 
-def groups_list(page: Page, *, on: date) -> Table:
+def groups_list(page: Page[GroupRow], *, on: date) -> Table:
     """Write a list of groups (danh sách nhóm)."""
     columns = (
         _text("name", _("Nhóm"), 3),
@@ -198,14 +202,11 @@ def groups_list(page: Page, *, on: date) -> Table:
         _count("members", _("Thành viên")),
         _count("meeting", _("Họp ngày")),
     )
-    rows = [
-        Row(cells=(row.name, row.commune, row.members, row.meeting_day))  # type: ignore[attr-defined]
-        for row in page.rows
-    ]
+    rows = [Row(cells=(row.name, row.commune, row.members, row.meeting_day)) for row in page.rows]
     return _made("nhom", _("Nhóm tiết kiệm - tín dụng"), _on(on), columns, rows)
 
 
-def members_list(page: Page, *, on: date) -> Table:
+def members_list(page: Page[MemberRow], *, on: date) -> Table:
     """Write a list of members; of an ID its tail only, as on the page (danh sách thành viên)."""
     columns = (
         _text("name", _("Họ tên"), 3),
@@ -215,24 +216,18 @@ def members_list(page: Page, *, on: date) -> Table:
         _text("phone", _("Điện thoại")),
         _text("tail", _("Cuối CCCD")),
     )
-    rows = [
-        Row(cells=(m.name, m.number, m.group, m.commune, m.phone, m.tail))  # type: ignore[attr-defined]
-        for m in page.rows
-    ]
+    rows = [Row(cells=(m.name, m.number, m.group, m.commune, m.phone, m.tail)) for m in page.rows]
     return _made("thanh-vien", _("Thành viên"), _on(on), columns, rows)
 
 
-def trail_list(page: Page, *, on: date) -> Table:
+def trail_list(page: Page[TrailRow], *, on: date) -> Table:
     """Write who did what, the latest first (nhật ký)."""
     columns = (
         _text("at", _("Lúc")),
         _text("who", _("Người làm"), 2),
         _text("subject", _("Việc"), 4),
     )
-    rows = [
-        Row(cells=(_moment(row.at), row.who, row.subject))  # type: ignore[attr-defined]
-        for row in page.rows
-    ]
+    rows = [Row(cells=(_moment(row.at), row.who, row.subject)) for row in page.rows]
     return _made("nhat-ky", _("Nhật ký"), _on(on), columns, rows)
 
 

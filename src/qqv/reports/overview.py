@@ -5,16 +5,17 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from qqv.capital.models import CapitalSource
 from qqv.ledger.queries import control_totals
 from qqv.lending.models import Loan, MonthFigures
 from qqv.lending.queries.portfolio import OVER
-from qqv.people.models import Board, Fund, Group, Petition, valid
+from qqv.people.models import Board, Fund, Group, valid
+from qqv.people.queries import closings
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
-from qqv.rules.money import Vnd, ratio
+from qqv.rules.money import Vnd, portion
 from qqv.rules.schedule import months_later
 
 
@@ -31,8 +32,8 @@ class CommuneFigures:
     stopping: bool
 
     @property
-    def par30(self) -> Fraction:
-        return ratio(self.at_risk_30, self.outstanding)
+    def par30(self) -> Fraction | None:
+        return portion(self.at_risk_30, self.outstanding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Trend:
     ends_on: date
     outstanding: Vnd
     borrowers: int
-    par: dict[int, Fraction]
+    par: dict[int, Fraction | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,8 @@ class Whole:
         return parts - self.savings
 
     @property
-    def kept(self) -> Fraction:
-        return ratio(self.held, self.original)
+    def kept(self) -> Fraction | None:
+        return portion(self.held, self.original)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +92,8 @@ class Overview:
     works_accepted: int
 
     @property
-    def par30(self) -> Fraction:
-        return ratio(self.at_risk[30], self.outstanding)
+    def par30(self) -> Fraction | None:
+        return portion(self.at_risk[30], self.outstanding)
 
     @property
     def before(self) -> Trend | None:
@@ -106,7 +107,7 @@ def overview(actor: Actor, *, on: date) -> Overview:
     scope = actor.scope(Verb.SEE_BOOKS)
     loans = _by_board(scope, on)
     boards = list(Board.objects.within(scope).filter(level=Board.Level.COMMUNE))
-    stopping = set(Petition.objects.filter(board__in=boards).values_list("board_id", flat=True))
+    stopping = closings([board.pk for board in boards], on=on)
     at_risk = {over: sum(row[f"late{over}"] or 0 for row in loans.values()) for over in OVER}
     outstanding = sum(row["owed"] for row in loans.values())
     sizes = _group_sizes(scope, on)
@@ -176,11 +177,16 @@ def _debt_groups(scope: Scope, on: date, outstanding: Vnd) -> dict[DebtGroup, Vn
         .filter(Q(next_due_on__lt=on) | Q(version__gt=1))
         .annotate(extended=Count("extensions", filter=Q(extensions__on__lte=on), distinct=True))
         .annotate(waived=Count("waivers", filter=Q(waivers__on__lte=on), distinct=True))
-        .values_list("next_due_on", "extended", "waived", "outstanding")
+        .annotate(
+            until=Max("freezes__until", filter=Q(freezes__on__lte=on, freezes__until__gte=on))
+        )
+        .values_list("next_due_on", "extended", "waived", "until", "outstanding")
     )
-    for next_due_on, extended, waived, owed in rows:
+    for next_due_on, extended, waived, until, owed in rows:
         late = days_late(next_due_on, on)
-        found[debt_group(late, extensions=extended, waived=waived > 0)] += owed
+        held = days_late(next_due_on, until + timedelta(days=1)) if until else 0
+        group = debt_group(late, extensions=extended, waived=waived > 0, held=held)
+        found[group] += owed
     found[DebtGroup.N1] += outstanding - sum(found.values())
     return found
 
@@ -228,9 +234,9 @@ def _trend(scope: Scope) -> tuple[Trend, ...]:
             outstanding=row["owed"],
             borrowers=row["n"],
             par={
-                0: ratio(row["late"], row["owed"]),
-                30: ratio(row["late_30"], row["owed"]),
-                90: ratio(row["late_90"], row["owed"]),
+                0: portion(row["late"], row["owed"]),
+                30: portion(row["late_30"], row["owed"]),
+                90: portion(row["late_90"], row["owed"]),
             },
         )
         for row in reversed(rows)

@@ -27,7 +27,7 @@ from qqv.reports.asked import (
 from qqv.reports.table import Column, Link, Row, Table
 from qqv.rules.access import Scope
 from qqv.rules.lateness import BUCKETS, DebtGroup, bucket_of, provision
-from qqv.rules.money import ratio
+from qqv.rules.money import portion
 from qqv.rules.refusals import shown
 
 
@@ -152,7 +152,7 @@ def debt_groups_table(scope: Scope, asked: Asked) -> Table:
                     *named(place),
                     part.outstanding,
                     *(part.groups[g] for g in DebtGroup),
-                    ratio(part.bad, part.outstanding),
+                    portion(part.bad, part.outstanding),
                     part.provision,
                 ),
                 link=below,
@@ -167,7 +167,7 @@ def debt_groups_table(scope: Scope, asked: Asked) -> Table:
         columns,
         rows,
         (said.OUTSTANDING, said.DEBT_GROUPS, said.BAD, said.PROVISION),
-        bad=ratio(whole.bad, whole.outstanding),
+        bad=portion(whole.bad, whole.outstanding),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qqv.reports import capital, collecting, quality
+from qqv.reports import appraisals, capital, collecting, grades, losses, quality
 from qqv.reports.asked import Asked, By, narrowed
 from qqv.reports.table import Table
 from qqv.rules.access import Scope, Verb
@@ -123,6 +123,31 @@ REPORTS: dict[str, Report] = {
             audience=BOARDS,
             make=capital.capital_table,
             by=(By.TOTAL, By.COMMUNE),
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="grades",
+            slug="xep-loai",
+            title=_("Xếp loại nhóm"),
+            audience=EVERYBODY,
+            make=grades.grades_table,
+        ),
+        Report(
+            name="appraisal",
+            slug="tham-dinh",
+            title=_("Thẩm định trước khi duyệt"),
+            audience=EVERYBODY,
+            make=appraisals.appraisal_table,
+            by=BY_PLACE,
+            spans=True,
+        ),
+        Report(
+            name="write-offs",
+            slug="xoa-no",
+            title=_("Nợ đã xóa (I09)"),
+            audience=BOARDS,
+            make=losses.write_offs_table,
+            by=(By.COMMUNE,),
             verb=Verb.SEE_BOOKS,
         ),
         Report(

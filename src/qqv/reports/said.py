@@ -41,6 +41,13 @@ PROVISION: Said = (
         "hạch toán."
     ),
 )
+WRITTEN_OFF: Said = (
+    _("Tỷ lệ xóa nợ (I09)"),
+    _(
+        "Gốc đã xóa trong 12 tháng đến ngày báo cáo, chia cho dư nợ bình quân (trung bình của "
+        "dư nợ đầu và cuối 12 tháng đó). Tiền thu lại không trừ vào số đã xóa."
+    ),
+)
 DUE: Said = (
     _("Đến hạn"),
     _(
@@ -106,4 +113,15 @@ LOST: Said = (_("Đã mất"), _("Nợ đã xóa, số dư tài khoản 643."))
 CHANGE: Said = (
     _("Tăng, giảm"),
     _("Ngày sau trừ ngày trước; mỗi ngày tính từ bút toán đến ngày đó."),
+)
+APPRAISED: Said = (
+    _("Thẩm định (I17)"),
+    _("Khoản vay có biên bản thẩm định đạt không muộn hơn ngày duyệt, trên số khoản đã giải ngân."),
+)
+APPRAISED_LATER: Said = (
+    _("Vòng 2 (I17)"),
+    _(
+        "Khoản vay vòng 2 trở lên có đủ số người thẩm định đạt theo quy chế không muộn hơn ngày "
+        "duyệt, trên số khoản vòng 2 trở lên đã giải ngân."
+    ),
 )

@@ -36,7 +36,8 @@ def portfolio_written(total: Portfolio) -> dict[str, Any]:
         "outstanding": total.outstanding,
         "overdue": total.overdue,
         **{f"par{over}": amount for over, amount in total.at_risk.items()},
-        **{f"par{over}_ratio": written(total.par(over)) for over in total.at_risk},
+        # Scripts reckon with a number: nothing out is 0 at risk.
+        **{f"par{over}_ratio": written(total.par(over) or Fraction(0)) for over in total.at_risk},
         "debt_groups": {g.name.lower(): amount for g, amount in total.groups.items()},
         "bad_debt": total.bad,
         "provision": total.provision,

@@ -83,6 +83,7 @@ class Verb(StrEnum):
     REFUSE_SLIP = "refuse_slip"
     CHECK_DAY = "check_day"
     TAKE_STATEMENT = "take_statement"
+    DROP_STATEMENT = "drop_statement"
     MATCH_BANK = "match_bank"
     SETTLE = "settle"
     EXTEND = "extend"
@@ -98,12 +99,28 @@ class Verb(StrEnum):
     CLOSE_PERIOD = "close_period"
     REOPEN_PERIOD = "reopen_period"
     PETITION = "petition"
+    DECIDE_LIQUIDATION = "decide_liquidation"
+    CONFIRM_BALANCE = "confirm_balance"
+    CLOSE_RESULT = "close_result"
+    LIQUIDATE = "liquidate"
+    REQUEST_RELIEF = "request_relief"
+    RECOVER = "recover"
+    EXTEND_BY_EVENT = "extend_by_event"
     SET_WORKING_DATE = "set_working_date"
     SET_PRODUCT = "set_product"
     DECIDE_PRODUCT = "decide_product"
     SET_PAPERS = "set_papers"
     MANAGE_USERS = "manage_users"
     IMPORT = "import"
+    CORRECT = "correct"
+    TAKE_COMPLAINT = "take_complaint"
+    ANSWER_COMPLAINT = "answer_complaint"
+    ASK_DATA = "ask_data"
+    ANSWER_DATA = "answer_data"
+    DECLARE_INTERESTS = "declare_interests"
+    RECORD_KIN = "record_kin"
+    SEE_INTERESTS = "see_interests"
+    SET_APPRAISAL = "set_appraisal"
     NOTE_ALARM = "note_alarm"
     RESOLVE_FRAUD = "resolve_fraud"
     SET_ALARMS = "set_alarms"
@@ -119,6 +136,7 @@ _PROVINCE = {
 }
 _COMMUNE = {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}
 _LEADER = {Role.GROUP_LEADER}
+_TOP = {Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER, Role.INSPECTOR}
 # Above the commune: a suspicion is not closed by those it may be about.
 _WATCHERS = {
     Role.PROVINCE_CHAIR,
@@ -157,6 +175,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     ),
     Verb.CHECK_DAY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.TAKE_STATEMENT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.DROP_STATEMENT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.MATCH_BANK: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.SETTLE: frozenset({Role.COMMUNE_CASHIER}),
     Verb.EXTEND: frozenset({Role.COMMUNE_CHAIR}),
@@ -172,18 +191,38 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.CLOSE_PERIOD: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.REOPEN_PERIOD: frozenset({Role.PROVINCE_CHAIR}),
     Verb.PETITION: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.DECIDE_LIQUIDATION: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.CONFIRM_BALANCE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
+    Verb.CLOSE_RESULT: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.LIQUIDATE: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.REQUEST_RELIEF: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.RECOVER: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.EXTEND_BY_EVENT: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.DECIDE_PRODUCT: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SET_PAPERS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Verb.IMPORT: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.CORRECT: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.TAKE_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
+    Verb.ANSWER_COMPLAINT: frozenset(_TOP | {Role.COMMUNE_CHAIR}),
+    Verb.ASK_DATA: frozenset({Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT}),
+    Verb.ANSWER_DATA: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.DECLARE_INTERESTS: frozenset((_PROVINCE | _COMMUNE | _LEADER) - {Role.AUDITOR}),
+    Verb.RECORD_KIN: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.SEE_INTERESTS: frozenset(
+        {Role.PROVINCE_CHAIR, Role.INSPECTOR, Role.AUDITOR, Role.COMMUNE_CHAIR}
+    ),
+    Verb.SET_APPRAISAL: frozenset({Role.PROVINCE_CHAIR}),
     Verb.NOTE_ALARM: frozenset(
         _WATCHERS | {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CASHIER}
     ),
     Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
     Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
 }
+
+LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})
 
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (
     frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}),
@@ -200,6 +239,12 @@ class IncompatibleRoles(Refusal):
     text = "Một người không được vừa là {held} vừa là {wanted} của cùng một đơn vị."
 
 
+class Archived(Forbidden):
+    """The fund of her board has ended; she may look, and writes no more (quỹ đã lưu trữ)."""
+
+    text = "Quỹ quay vòng {board} đã tất toán và lưu trữ: chị vẫn xem được, nhưng không ghi thêm."
+
+
 class OwnWork(Refusal):
     """The second pair of eyes would be the first (tự duyệt việc mình làm)."""
 
@@ -208,11 +253,19 @@ class OwnWork(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A role with its place (vai trò và phạm vi): `board_ids` None means the whole fund."""
+    """A role with its place (vai trò và phạm vi): `board_ids` None means the whole fund.
+
+    `archived` names the board if its fund has ended: then the grant only looks.
+    """
 
     role: Role
     board_ids: frozenset[int] | None = None
     group_id: int | None = None
+    archived: str = ""
+
+    def holds(self, verb: Verb) -> bool:
+        """Tell whether this grant lets her do it (có quyền)."""
+        return self.role in MAY[verb] and (not self.archived or verb in LOOKING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,17 +298,23 @@ class Actor:
 
     def may(self, verb: Verb) -> bool:
         """Tell whether any of her roles holds this verb (có quyền)."""
-        return not self.roles.isdisjoint(MAY[verb])
+        return any(grant.holds(verb) for grant in self.grants)
 
     def require(self, verb: Verb) -> None:
-        """Refuse with Forbidden what none of her roles holds (kiểm tra quyền)."""
+        """Refuse with Forbidden what none of her roles holds (kiểm tra quyền).
+
+        Archived, if she would hold it had her board's fund not ended.
+        """
         if not self.may(verb):
+            for grant in self.grants:
+                if grant.role in MAY[verb]:
+                    raise Archived(board=grant.archived)
             who = ", ".join(ROLE_NAMES[r] for r in Role if r in MAY[verb])
             raise Forbidden(who=who)
 
     def scope(self, verb: Verb) -> Scope:
         """Tell where she may do this (phạm vi của một việc)."""
-        held = [grant for grant in self.grants if grant.role in MAY[verb]]
+        held = [grant for grant in self.grants if grant.holds(verb)]
         wide = [grant for grant in held if grant.group_id is None]
         return Scope(
             fund_id=self.fund_id,
@@ -270,3 +329,15 @@ def refuse_incompatible(*, held: Iterable[Role], wanted: Role) -> None:
     for role in held:
         if any({role, wanted} == set(pair) for pair in INCOMPATIBLE):
             raise IncompatibleRoles(held=ROLE_NAMES[role], wanted=ROLE_NAMES[wanted])
+
+
+# Which role a post brings with it, by the level of its board.
+POST_ROLES = {
+    ("province", "chair"): Role.PROVINCE_CHAIR,
+    ("province", "accountant"): Role.PROVINCE_ACCOUNTANT,
+    ("province", "cashier"): Role.PROVINCE_CASHIER,
+    ("commune", "chair"): Role.COMMUNE_CHAIR,
+    ("commune", "accountant"): Role.COMMUNE_ACCOUNTANT,
+    ("commune", "cashier"): Role.COMMUNE_CASHIER,
+    ("commune", "leader"): Role.GROUP_LEADER,
+}

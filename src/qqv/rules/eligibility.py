@@ -33,6 +33,12 @@ class HouseholdBorrowing(NotEligible):
     text = "Hộ của {member} đã có người đang vay. Mỗi hộ chỉ một người vay."
 
 
+class DebtWrittenOff(NotEligible):
+    """A debt of hers was written off and has not come back (nợ đã xóa chưa trả)."""
+
+    text = "{member} còn {left} đ nợ đã xóa chưa trả lại, chưa vay được."
+
+
 class TooYoung(NotEligible):
     """A borrower is of age (chưa đủ tuổi)."""
 
@@ -81,6 +87,7 @@ class Borrower:
     last_settled_on: date | None = None
     last_days_late: int = 0
     last_works_accepted: bool = True
+    written_off: Vnd = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +125,8 @@ def require_eligible(borrower: Borrower, limits: Limits, *, principal: Vnd, on: 
     """Refuse whom the regulation does not let borrow (xét điều kiện vay), fund.md 6.2."""
     if borrower.owes:
         raise StillBorrowing(member=borrower.name)
+    if borrower.written_off:
+        raise DebtWrittenOff(member=borrower.name, left=borrower.written_off)
     if borrower.household_owes:
         raise HouseholdBorrowing(member=borrower.name)
     if borrower.born_on and _age(borrower.born_on, on) < limits.age:

@@ -109,3 +109,14 @@ def resplit_postings(*, loan: str, principal: Vnd) -> tuple[PostingDraft, ...]:
         return ()
     debit, credit = (income, loan) if principal > 0 else (loan, income)
     return (PostingDraft(debit=debit, credit=credit, amount=abs(principal), party=loan),)
+
+
+def write_off_postings(*, loan: str, principal: Vnd) -> tuple[PostingDraft, ...]:
+    """Take the principal of a loan out of the books as a loss, in đồng (xóa nợ)."""
+    return (PostingDraft(debit=Chart.LOSS.value, credit=loan, amount=principal),)
+
+
+def recovery_postings(*, place: str, loan: str, received: Vnd) -> tuple[PostingDraft, ...]:
+    """Write what came back on a debt written off as income, in đồng (thu nợ đã xóa)."""
+    income = Chart.OTHER_INCOME.value
+    return (PostingDraft(debit=place, credit=income, amount=received, party=loan),)

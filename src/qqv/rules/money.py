@@ -52,6 +52,11 @@ def ratio(part: Vnd, whole: Vnd) -> Fraction:
     return Fraction(part, whole) if whole else Fraction(0)
 
 
+def portion(part: Vnd, whole: Vnd) -> Fraction | None:
+    """Tell a part of a whole; of nothing there is none (tỷ lệ, hoặc không có)."""
+    return Fraction(part, whole) if whole else None
+
+
 def part_of(amount: Vnd, *, numerator: int, denominator: int) -> Fraction:
     """Take an exact part of an amount, not yet rounded (một phần)."""
     return Fraction(amount * numerator, denominator)

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+FRIDAY = 4
+
 
 def months_later(start: date, months: int) -> date:
     """Go months on, cut to the month's end, never carried forward (cộng tháng)."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def working_days_later(start: date, days: int) -> date:
+    """Go working days on, Monday to Friday; holidays are not known (ngày làm việc)."""
+    last = start
+    while days:
+        last += timedelta(days=1)
+        days -= last.weekday() <= FRIDAY
+    return last
 
 
 class Every(StrEnum):

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qqv.reports.table import Column, Kind
+from qqv.rules.money import Vnd, ratio, rounded
 
 
 def text(key: str, label: Any, weight: int = 1) -> Column:
@@ -25,6 +26,13 @@ def money(key: str, label: Any) -> Column:
 def count(key: str, label: Any) -> Column:
     """Make a column of a count (cột số lượng)."""
     return Column(key=key, label=label, kind=Kind.COUNT)
+
+
+def as_percent(part: Vnd, whole: Vnd) -> str:
+    """Write a part of a whole in percent with one decimal: 84,3% (tỷ lệ)."""
+    tenths = rounded(ratio(part, whole) * 1000)
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{abs(tenths) // 10},{abs(tenths) % 10}%"
 
 
 def share(key: str, label: Any) -> Column:

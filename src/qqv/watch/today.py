@@ -120,7 +120,7 @@ def _alarms(rows: list[Raised]) -> list[Task]:
             text=row.found.sentence,
             who=row.person,
             since=row.found.since,
-            verb=_("Xem cảnh báo"),
+            verb=_("Xem"),
             url=row.url,
             kind=row.found.level.value,
             risk=RISK[row.found.level],

@@ -36,7 +36,7 @@ MEASURES: dict[Measure, Any] = {
 
 def measured(value: int, measure: Measure) -> str:
     """Write a threshold with what it is counted in (ngưỡng)."""
-    return str(MEASURES[measure]) % {"n": shown(value)}
+    return (str(MEASURES[measure]) % {"n": shown(value)}).replace(" ", "\u00a0")
 
 
 def alarms_table(rows: Sequence[Raised], *, on: date) -> Table:

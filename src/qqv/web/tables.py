@@ -116,10 +116,10 @@ def _css(column: Column) -> str:
 
 
 def _text(cell: Cell, kind: Kind) -> str | SafeString:
+    if isinstance(cell, Fraction) or cell is None and kind == Kind.PERCENT:
+        return percent(cell)
     if cell is None:
         return ""
-    if isinstance(cell, Fraction) or kind == Kind.PERCENT:
-        return percent(cell)  # type: ignore[arg-type]
     if isinstance(cell, date):
         return day(cell)
     return vnd(cell) if isinstance(cell, int) else cell

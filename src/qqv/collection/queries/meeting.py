@@ -131,7 +131,12 @@ def meetings_page(
 
 def day_in(group: Group, month: date) -> date:
     """Find a group's meeting day in a month (ngày họp)."""
-    return month.replace(day=min(group.meeting_day, month_end(month).day))
+    return meeting_in(group.meeting_day, month)
+
+
+def meeting_in(meeting_day: int, month: date) -> date:
+    """Tell the day of a meeting in a month, the last day where it is too short (ngày họp)."""
+    return month.replace(day=min(meeting_day, month_end(month).day))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -296,14 +296,25 @@ def _leader(place: Place, plan: GroupPlan, leader: Member) -> User:
     return user
 
 
+def _phone(rng: Random, taken: set[str]) -> str:
+    """Draw a number nobody has: the next free one, so that nothing else is drawn anew."""
+    drawn = rng.randrange(10**8)
+    while (phone := f"09{drawn % 10**8:08d}") in taken:
+        drawn += 1
+    taken.add(phone)
+    return phone
+
+
 def _newcomer(rng: Random, taken: set[str]) -> people.Newcomer:
     born = date(rng.randint(1955, 1998), rng.randint(1, 12), rng.randint(1, 28))
+    who, identity = name(rng), id_number(rng, born.year, taken)
+    phone = _phone(rng, taken)
     return people.Newcomer(
-        name=name(rng),
+        name=who,
         born_on=born,
-        id_number=id_number(rng, born.year, taken),
-        phone=f"09{rng.randrange(10**8):08d}",
-        address=f"Xóm {rng.randint(1, 9)}",
+        id_number=identity,
+        phone=phone,
+        address=f"Số {int(phone[-3:]) + 1}, xóm {rng.randint(1, 9)}",
         standing=rng.choices(
             ["poor", "near_poor", "policy", "escaped", "average"], [2, 3, 2, 2, 11]
         )[0],

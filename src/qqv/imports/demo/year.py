@@ -13,18 +13,24 @@ from qqv.imports.demo.plan import SEED, STOPPING, TODAY, GroupPlan, LoanPlan
 from qqv.ledger.actions import close_period, month_end
 from qqv.lending import actions as lending
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
+from qqv.lending.doubles import doubles_of
 from qqv.lending.figures import take_figures
 from qqv.lending.models import Application, Disbursement, Loan
 from qqv.lending.payoff import payoff_of
+from qqv.lending.visiting import questions
 from qqv.people import actions as people
-from qqv.rules.access import Actor
+from qqv.people.checklists import Asked
+from qqv.people.models import Member
+from qqv.rules.access import Actor, Verb
+from qqv.rules.appraising import Policy
+from qqv.rules.checklist import Answer
 from qqv.rules.money import Vnd
 from qqv.trail.recording import at_time
 
 # Planted for training: docs/demo.md tells where, the screens do not.
 HOLDING = ("Yên Phong", 3, range(9, 13))
 SAME_LATE = ("Xuân Vinh", 2, range(9, 12))
-CHECKLIST = ("dung_doi_tuong", "co_dat", "nguon_nuoc", "doi_ung", "khong_vay_trung")
+TOLD_APART = "Đã xem căn cước và đến cả hai nhà: hai người, hai hộ khác nhau."
 ACCEPTED = ("vi_tri", "nguon_nuoc", "nen", "mai", "cua", "be", "ong_thong_hoi")
 
 
@@ -204,7 +210,8 @@ def _lend(ground: Ground, place: Place, month: int) -> None:
                 request_id=key("endorse", group_id, month),
             )
     _appraise(place.accountant, rows, date(2022, month, 18), key("appraise", code, month))
-    again = [row for row in rows if row.cycle > 1]
+    leaders = {place.members[group.members[0]].pk for group in place.plan.groups}
+    again = [row for row in rows if row.cycle > 1 or row.member_id in leaders]
     if again:
         _appraise(place.officer, again, date(2022, month, 19), key("again", code, month))
     with at_time(at(date(2022, month, 20))):
@@ -245,6 +252,7 @@ def _wish(ground: Ground, place: Place, loan: LoanPlan, rng: Random) -> Wish:
 
 
 def _appraise(actor: Actor, rows: list[Application], on: date, request_id: UUID) -> None:
+    alike, asked = _alike(actor, rows), _questions(rows, on)
     with at_time(at(on)):
         lending.appraise(
             actor,
@@ -253,13 +261,27 @@ def _appraise(actor: Actor, rows: list[Application], on: date, request_id: UUID)
                     application_id=row.pk,
                     visited_on=on,
                     passed=True,
-                    checklist=dict.fromkeys(CHECKLIST, True),
+                    checklist={item.key: Answer.MET for item in asked[row.pk].items},
+                    doubles_note=TOLD_APART if row.member_id in alike else "",
                 )
                 for row in rows
             ],
             on=on,
             request_id=request_id,
         )
+
+
+def _questions(rows: list[Application], on: date) -> dict[int, Asked]:
+    found = Application.objects.filter(pk__in=[row.pk for row in rows])
+    return questions(list(found.select_related("work_kind", "member__household")), on=on)
+
+
+def _alike(actor: Actor, rows: list[Application]) -> set[int]:
+    """Find whom chance made like a borrower: the appraiser then says how she told them apart."""
+    members = Member.objects.select_related("household").in_bulk([row.member_id for row in rows])
+    homes = Policy().homes_at_an_address
+    doubles = doubles_of(members, scope=actor.scope(Verb.SEE), homes=homes)
+    return {pk for pk, found in doubles.items() if any(double.twin.borrows for double in found)}
 
 
 def _refinancing(place: Place, month: int) -> None:

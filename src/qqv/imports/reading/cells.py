@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -27,11 +27,14 @@ class CellFault(Exception):
 
 @dataclass(slots=True)
 class Seen:
-    """What was read from a cell, and what the reader should look at again (ô đã đọc)."""
+    """What was read from a cell (ô đã đọc): `note` is told beside the row.
+
+    `asked` is the reading of a cell that may mean something else; somebody must confirm it.
+    """
 
     value: Any
     note: str = ""
-    asked: list[str] = field(default_factory=list)
+    asked: str = ""
 
 
 def read_amount(cell: object) -> Seen:
@@ -50,8 +53,7 @@ def read_amount(cell: object) -> Seen:
         return Seen(_bounded(int(re.sub(r"\D", "", whole))))
     if found := _UNIT.fullmatch(text):
         amount = _scaled(found[1], _UNITS[found[2]])
-        note = gettext("“%(typed)s” đọc là %(amount)s đ.")
-        return Seen(amount, note % {"typed": _plain(cell), "amount": shown(amount)})
+        return Seen(amount, asked=f"{shown(amount)} đ")
     raise CellFault(
         gettext("Chưa hiểu số tiền “%(typed)s”. Gõ đủ số, ví dụ 1.500.000.")
         % {"typed": _plain(cell)[:30]}
@@ -72,7 +74,7 @@ def read_date(cell: object) -> Seen:
     if found := _DAY.fullmatch(text):
         return Seen(_day(found[1], found[2], found[3]))
     if text.isascii() and text.isdigit() and len(text) in (6, 8):
-        return Seen(_day(text[:2], text[2:4], text[4:]))
+        return _asked_day(_day(text[:2], text[2:4], text[4:]))
     if text.isascii() and text.isdigit():
         return _day_of_number(int(text))
     raise CellFault(
@@ -133,8 +135,7 @@ def read_id(cell: object) -> Seen:
     """Read an identity number of twelve digits; Excel drops its leading zero (số CCCD)."""
     digits = re.sub(r"\D", "", _number_text(cell))
     if len(digits) == 11:
-        note = gettext("Số CCCD mất số 0 ở đầu, đã thêm lại: …%(tail)s.") % {"tail": digits[-4:]}
-        return Seen(f"0{digits}", note)
+        return Seen(f"0{digits}", asked=f"0{digits}")
     if len(digits) != 12:
         raise CellFault(
             gettext("Số CCCD “%(typed)s” có %(n)s chữ số, phải có 12.")
@@ -149,8 +150,7 @@ def read_phone(cell: object) -> Seen:
     if digits.startswith("84") and len(digits) == 11:
         digits = f"0{digits[2:]}"
     if len(digits) == 9 and digits[0] in "35789":
-        note = gettext("Số điện thoại mất số 0 ở đầu, đã thêm lại: 0%(digits)s.")
-        return Seen(f"0{digits}", note % {"digits": digits})
+        return Seen(f"0{digits}", asked=f"0{digits}")
     if not (digits.startswith("0") and len(digits) in (10, 11)):
         raise CellFault(gettext("Số điện thoại “%(typed)s” chưa đúng.") % {"typed": digits[:20]})
     return Seen(digits)
@@ -200,13 +200,18 @@ def _scaled(digits: str, power: int) -> int:
 
 def _day_of_number(number: int) -> Seen:
     if 20_000 <= number <= 80_000:
-        return Seen(_EPOCH + timedelta(days=number))
+        return _asked_day(_EPOCH + timedelta(days=number))
     text = str(number)
     if len(text) in (5, 6, 7, 8):
         # 050322 typed into a cell for numbers lost its zero.
         text = text.zfill(6 if len(text) < 7 else 8)
-        return Seen(_day(text[:2], text[2:4], text[4:]))
+        return _asked_day(_day(text[:2], text[2:4], text[4:]))
     raise CellFault(gettext("Chưa hiểu ngày “%(typed)s”.") % {"typed": number})
+
+
+def _asked_day(day: date) -> Seen:
+    """A day without its strokes is a guess; shown the way people write it."""
+    return Seen(day, asked=f"{day:%d/%m/%Y}")
 
 
 def _day(day: str, month: str, year: str) -> date:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext, override
 
-from qqv.imports.kind import Field, Layout, RowIn
+from qqv.imports.kind import Field, Layout, Reading, RowIn
 from qqv.imports.reading.cells import CellFault, is_error
 from qqv.imports.reading.workbook import Cells, Sheet
 from qqv.rules.money import Vnd
@@ -127,6 +127,9 @@ def _row(kind: Layout, columns: Mapping[str, int], number: int, cells: Cells) ->
         row.values[one.key] = seen.value
         if seen.note:
             row.notes.append(seen.note)
+        if seen.asked:
+            typed = row.typed[one.key][:60]
+            row.readings.append(Reading(key=one.key, typed=typed, read=seen.asked))
     return row
 
 

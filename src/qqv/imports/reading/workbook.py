@@ -13,6 +13,11 @@ from qqv.rules.refusals import Refusal
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 200_000
 _OLD, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
+# An .xls begins its records with BOF; with a password FILEPASS comes next. The reader says of
+# such a file, when it is not given a name, only that it knows no such format.
+_FILEPASS = re.compile(
+    rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
 
 
@@ -128,7 +133,7 @@ class Workbook:
 
 
 def _opened(content: bytes) -> CalamineWorkbook:
-    if content.startswith(_OLD) and _ENCRYPTED in content:
+    if content.startswith(_OLD) and (_ENCRYPTED in content or _FILEPASS.search(content)):
         raise Locked
     try:
         return CalamineWorkbook.from_filelike(BytesIO(content))

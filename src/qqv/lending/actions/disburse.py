@@ -10,9 +10,13 @@ from uuid import UUID
 
 from qqv.ledger.actions import NewAccount, month_end, open_accounts, post
 from qqv.ledger.drawers import bank_of
+from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import Application, Disbursement, EarlierPayment, Installment, Loan, Product
+from qqv.lending.policies import policy_on
+from qqv.lending.steps import refuse_own
+from qqv.lending.stopping import refuse_stopping
 from qqv.lending.terms import schedule_of
-from qqv.people.models import Board, Group, Member, Petition
+from qqv.people.models import Board, Group, Member
 from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind
@@ -36,12 +40,6 @@ class NotInPerson(Refusal):
     text = (
         "{member}: phải thấy giấy tờ tùy thân và chính chị ấy ký nhận đủ tiền mới giải ngân được."
     )
-
-
-class Stopping(Refusal):
-    """A commune that asked to stop lends no more (đang xin dừng)."""
-
-    text = "{board} đã có tờ trình xin tất toán nguồn vốn, không giải ngân thêm."
 
 
 class NotApproved(Refusal):
@@ -92,13 +90,13 @@ def disburse(
 ) -> Disbursement:
     """Hand one group's approved loans to the borrowers, as one voucher (giải ngân).
 
-    Refuses what is not approved, who is not there in person, a board that asked to stop,
-    and more money than the cash box or the bank account holds.
+    Refuses what is not approved, who is not there in person, who would pay herself, a board that
+    asked to stop, and more money than the cash box or the bank account holds.
     """
     content = {"group": group_id, "rows": [str(r) for r in rows], "by": channel, "on": on}
     with recording(actor, Verb.DISBURSE, request_id, content) as record:
         group = _group(actor, group_id)
-        _refuse_stopping(group.board)
+        refuse_stopping(group.board)
         applications = _approved(actor, group, rows, on)
         loans = [_loan(app, group, on) for app in applications]
         source = _source(group.board_id, channel)
@@ -203,11 +201,6 @@ def _group(actor: Actor, group_id: int) -> Group:
     return group
 
 
-def _refuse_stopping(board: Board) -> None:
-    if Petition.objects.filter(board=board).exists():
-        raise Stopping(board=board.name)
-
-
 def _approved(
     actor: Actor, group: Group, rows: Sequence[ToDisburse], on: date
 ) -> list[Application]:
@@ -215,7 +208,7 @@ def _approved(
     reach = Application.objects.within(actor.scope(Verb.DISBURSE)).filter(pk__in=ids, group=group)
     found = list(
         reach.select_for_update(of=("self",))
-        .select_related("member", "product", "approval")
+        .select_related("member__household", "product", "approval")
         .order_by("pk")
     )
     if len(found) != len(set(ids)) or not ids:
@@ -227,6 +220,10 @@ def _approved(
         row = ticked[application.pk]
         if not (row.id_seen and row.received_in_full):
             raise NotInPerson(member=application.member.name)
+    refuse_own(actor, found, on=on, wanted="giải ngân")
+    members = {application.member_id: application.member for application in found}
+    homes = policy_on(actor.fund_id, on).homes_at_an_address
+    refuse_second_loan(members, scope=actor.scope(Verb.SEE), homes=homes)
     return found
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from qqv.ledger.actions import post_many, reopen_accounts
 from qqv.ledger.drawers import balance_of
-from qqv.lending.models import Loan, Repayment, Reversal
+from qqv.lending.models import Loan, Repayment, Reversal, WriteOff
 from qqv.lending.repaying import by_replay, facts_of, lines_of, replayed
 from qqv.lending.writing import resplit_draft, write_loans, write_resplits
 from qqv.rules.access import Actor, Verb
@@ -38,6 +38,12 @@ class NewerLoan(Refusal):
     """The loan was settled and the member has borrowed again (đã vay vòng sau)."""
 
     text = "{member} đã vay vòng sau, không mở lại được khoản vay {loan}."
+
+
+class WrittenOffLoan(Refusal):
+    """What was written off was reckoned with every payment before it (đã xóa nợ)."""
+
+    text = "Khoản vay {loan} đã xóa nợ ngày {on}, không đảo khoản thu trước đó."
 
 
 class EarlierThanPaid(Refusal):
@@ -98,6 +104,9 @@ def _found(actor: Actor, verb: Verb, repayment_id: int, on: date) -> tuple[Repay
         raise Forbidden(who="Trưởng ban quản lý quỹ xã, Kế toán quỹ tỉnh")
     if Reversal.objects.filter(repayment=paid).exists():
         raise AlreadyReversed
+    gone = WriteOff.objects.filter(loan=loan).first()
+    if gone:
+        raise WrittenOffLoan(loan=loan.number, on=gone.on)
     if on < paid.on:
         raise EarlierThanPaid(on=on, paid=paid.on)
     if loan.settled_on and Loan.objects.filter(member=loan.member, settled_on=None).exists():

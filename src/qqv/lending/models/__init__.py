@@ -10,7 +10,16 @@ from qqv.lending.models.origination import (
     Product,
     WorkKind,
 )
+from qqv.lending.models.policy import AppraisalPolicy
 from qqv.lending.models.regulation import ProductDecision, ProductProposal
+from qqv.lending.models.relief import (
+    Event,
+    Freeze,
+    Recovery,
+    ReliefDecision,
+    ReliefRequest,
+    WriteOff,
+)
 from qqv.lending.models.servicing import (
     Acceptance,
     Disbursement,
@@ -29,11 +38,14 @@ __all__ = [
     "Acceptance",
     "Application",
     "Appraisal",
+    "AppraisalPolicy",
     "Approval",
     "Disbursement",
     "EarlierPayment",
     "Endorsement",
+    "Event",
     "Extension",
+    "Freeze",
     "Installment",
     "Loan",
     "LoanTerms",
@@ -41,10 +53,14 @@ __all__ = [
     "Product",
     "ProductDecision",
     "ProductProposal",
+    "Recovery",
+    "ReliefDecision",
+    "ReliefRequest",
     "Repayment",
     "Resplit",
     "Reversal",
     "Survey",
     "Waiver",
     "WorkKind",
+    "WriteOff",
 ]

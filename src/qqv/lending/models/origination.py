@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import F, Q
 
-from qqv.people.models import Board, Dated, Fund, Group, Member, Scoped
+from qqv.people.models import Attachment, Board, Dated, Fund, Group, Member, Scoped
 from qqv.rules.money import Rounding
 from qqv.rules.repayment import SettlementInterest
 from qqv.rules.schedule import Frequency, Method, RatePer
@@ -77,6 +77,7 @@ class WorkKind(models.Model):
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="work_kinds")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
+    again = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
@@ -169,6 +170,11 @@ class Appraisal(models.Model):
     passed = models.BooleanField()
     checklist = models.JSONField(default=dict)
     note = models.CharField(max_length=500, blank=True)
+    doubles_note = models.CharField(max_length=500, blank=True)
+    # The words as they were asked, each with its answer; `checklist` holds the ticks of old rows.
+    answers = models.JSONField(default=list)
+    basis = models.CharField(max_length=120, blank=True)
+    photos = models.ManyToManyField(Attachment, related_name="appraisals")
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -235,6 +235,9 @@ class Extension(models.Model):
     months = models.IntegerField()
     reason = models.CharField(max_length=250)
     decision_no = models.CharField(max_length=60)
+    event = models.ForeignKey(
+        "lending.Event", on_delete=models.PROTECT, null=True, related_name="extensions"
+    )
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

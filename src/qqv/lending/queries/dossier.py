@@ -1,13 +1,17 @@
 """What does one dossier say, step by step, and what is it still missing?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qqv.lending.borrowers import borrower_of, limits_of
+from qqv.lending.doubles import Double
+from qqv.lending.looking import looks_at
 from qqv.lending.models import Acceptance, Application, Appraisal
-from qqv.lending.queries.dossiers import OPEN, DossierRow, row_of, with_people
+from qqv.lending.policies import policy_on
+from qqv.lending.queries.conditions import Condition, conditions_of
+from qqv.lending.queries.dossiers import OPEN, DossierRow, doubles_for, row_of, with_people
+from qqv.lending.visiting import Found, found_at
+from qqv.people.attached import Shown, shown
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
@@ -56,8 +60,11 @@ class Visit:
     on: date
     visited_on: date
     passed: bool
-    checklist: Mapping[str, bool]
+    answers: tuple[Found, ...]
+    basis: str
     note: str
+    doubles_note: str
+    photos: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +80,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """What a later cycle asks beyond the first (điều kiện vòng sau)."""
-
-    name: str
-    met: bool
-    days: int = 0
-    most: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
     """A whole dossier, in đồng (hồ sơ vay)."""
 
@@ -93,6 +90,7 @@ class DossierPage:
     steps: tuple[Step, ...]
     missing: tuple[str, ...]
     conditions: tuple[Condition, ...]
+    doubles: tuple[Double, ...]
     vote: Vote | None
     visits: tuple[Visit, ...]
     decision: Decision | None
@@ -110,14 +108,18 @@ def dossier_page(actor: Actor, *, application_id: int, on: date) -> DossierPage:
         work = accepted.select_related("record__actor").first()
     loan = getattr(row, "loan", None)
     visits = tuple(_visit(appraisal) for appraisal in row.appraisals.all())
+    policy = policy_on(actor.fund_id, on)
+    look = looks_at([row], policy, on=on)[row.pk]
+    listed = row_of(row, look)
     return DossierPage(
-        row=row_of(row),
+        row=listed,
         member_id=row.member_id,
         purpose=row.purpose,
         estimate=row.estimate,
         steps=_steps(row, work),
-        missing=_missing(row, work),
-        conditions=_conditions(row, visits, on),
+        missing=_missing(row, listed, work),
+        conditions=conditions_of(row, look, policy),
+        doubles=doubles_for(actor, [row], on=on)[row.pk] if row.stage in OPEN else (),
         vote=_vote(row),
         visits=visits,
         decision=_decision(row),
@@ -137,7 +139,7 @@ def _found(actor: Actor, application_id: int) -> Application:
             "approval__approver",
             "loan__disbursement__entry",
             "loan__disbursement__record__actor",
-            "member",
+            "member__household",
             "group__board",
             "work_kind",
             "product",
@@ -166,8 +168,11 @@ def _visit(row: Appraisal) -> Visit:
         on=row.on,
         visited_on=row.visited_on,
         passed=row.passed,
-        checklist=row.checklist,
+        answers=found_at(row),
+        basis=row.basis,
         note=row.note,
+        doubles_note=row.doubles_note,
+        photos=shown(row.photos.all()),
     )
 
 
@@ -214,7 +219,7 @@ def _waiting(row: Application, following: bool) -> str:
     return "now" if following and row.stage != Stage.DECLINED else "later"
 
 
-def _missing(row: Application, work: Acceptance | None) -> tuple[str, ...]:
+def _missing(row: Application, shown: DossierRow, work: Acceptance | None) -> tuple[str, ...]:
     """Name the papers not there yet, in the order they come (còn thiếu)."""
     if row.stage == Stage.DECLINED:
         return ()
@@ -224,29 +229,9 @@ def _missing(row: Application, work: Acceptance | None) -> tuple[str, ...]:
         "minutes": not hasattr(row, "endorsement"),
         "appraisal": not good,
         "second_appraisal": bool(good) and len(good) < wanted,
+        "province_appraisal": shown.wants_province and row.stage in OPEN,
         "decision": not hasattr(row, "approval"),
         "signature": not hasattr(row, "loan"),
         "acceptance": work is None,
     }
     return tuple(name for name, lacks in lacking.items() if lacks)
-
-
-def _conditions(row: Application, visits: tuple[Visit, ...], on: date) -> tuple[Condition, ...]:
-    """Check what the regulation asks of a second and later loan, while it is decided."""
-    if row.cycle < 2 or row.stage not in OPEN:
-        return ()
-    facts = borrower_of({row.member_id: row.member}, on=on)[row.member_id].facts
-    limits = limits_of(row.product, row.group.board)
-    conditions = [
-        Condition(
-            name="on_time",
-            met=not facts.owes and facts.last_days_late <= limits.most_days_late,
-            days=facts.last_days_late,
-            most=limits.most_days_late,
-        ),
-        Condition(name="works", met=facts.last_works_accepted),
-    ]
-    if row.cycle >= row.product.second_appraiser_from_cycle:
-        met = len([visit for visit in visits if visit.passed]) >= 2
-        conditions.append(Condition(name="two_appraisers", met=met))
-    return tuple(conditions)

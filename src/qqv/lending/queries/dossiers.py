@@ -1,5 +1,6 @@
 """Which dossiers wait at which step, and from what is a new one made?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,9 +8,15 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 
 from qqv.lending.actions.dossier import product_on
+from qqv.lending.doubles import Double, doubles_of
+from qqv.lending.looking import Look, looks_at
 from qqv.lending.models import Application, Appraisal, Loan, WorkKind
+from qqv.lending.policies import policy_on
+from qqv.lending.visiting import questions
 from qqv.people.models import Group, Member
 from qqv.rules.access import Actor, Verb
+from qqv.rules.appraising import Policy
+from qqv.rules.checklist import Item
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
 from qqv.rules.words import folded
@@ -38,6 +45,8 @@ class DossierRow:
     stage_name: str
     appraisers: tuple[str, ...]
     wants_second: bool
+    wants_province: bool
+    post: str
     passed: bool
 
 
@@ -74,7 +83,7 @@ class Dossiers:
 
     @property
     def wants_second(self) -> bool:
-        """Whether some dossier here waits for its second appraiser (cần thẩm định lần hai)."""
+        """Whether some dossier here waits for one more appraiser (cần thẩm định thêm)."""
         return self.stage == Stage.APPRAISED and any(row.wants_second for row in self.rows)
 
     @property
@@ -90,6 +99,7 @@ def dossiers_page(
     actor: Actor,
     *,
     stage: str,
+    on: date,
     number: int,
     group_id: int | None = None,
     size: int = PAGE,
@@ -105,8 +115,8 @@ def dossiers_page(
     if group_id:
         rows = rows.filter(group_id=group_id)
     ordered = rows.order_by("on", "pk") if chosen in OPEN else rows.order_by("-pk")
-    start = (number - 1) * size
-    found = [row_of(row) for row in with_people(ordered)[start : start + size + 1]]
+    start, policy = (number - 1) * size, policy_on(actor.fund_id, on)
+    found = rows_of(list(with_people(ordered)[start : start + size + 1]), policy, on=on)
     return Dossiers(
         stage=chosen.value,
         tabs=tuple(
@@ -121,13 +131,41 @@ def dossiers_page(
     )
 
 
-def dossiers_by_id(actor: Actor, *, ids: list[int], verb: Verb) -> tuple[DossierRow, ...]:
+def dossiers_by_id(actor: Actor, *, ids: list[int], verb: Verb, on: date) -> tuple[DossierRow, ...]:
     """Load chosen dossiers; refuses any that is out of reach (hồ sơ đã chọn)."""
     reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids)
-    rows = tuple(row_of(row) for row in with_people(reach).order_by("on", "pk"))
+    ordered = list(with_people(reach).order_by("on", "pk"))
+    rows = tuple(rows_of(ordered, policy_on(actor.fund_id, on), on=on))
     if len(rows) != len(set(ids)) or not ids:
         raise Unseen
     return rows
+
+
+def doubles_for(
+    actor: Actor, rows: Sequence[Application], *, on: date
+) -> dict[int, tuple[Double, ...]]:
+    """Show who in the fund is like each applicant, as far as the reader may see (trùng với)."""
+    members = {row.member_id: row.member for row in rows}
+    homes = policy_on(actor.fund_id, on).homes_at_an_address
+    doubles = doubles_of(members, scope=actor.scope(Verb.SEE), homes=homes)
+    return {row.pk: doubles[row.member_id] for row in rows}
+
+
+def doubles_by_id(
+    actor: Actor, *, ids: list[int], verb: Verb, on: date
+) -> dict[int, tuple[Double, ...]]:
+    """Show who is like the applicants of chosen dossiers (trùng với)."""
+    reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids)
+    return doubles_for(actor, list(reach.select_related("member__household")), on=on)
+
+
+def questions_by_id(
+    actor: Actor, *, ids: list[int], verb: Verb, on: date
+) -> dict[int, tuple[Item, ...]]:
+    """Give the points to look at in each chosen household on a day (phiếu thẩm định)."""
+    reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids)
+    rows = list(reach.select_related("member__household", "work_kind"))
+    return {pk: asked.items for pk, asked in questions(rows, on=on).items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,12 +243,18 @@ def _groups_waiting(
 def with_people(rows: Any) -> Any:
     """Fetch along with applications whom and what their rows name (kèm người, nhóm)."""
     appraisals = Appraisal.objects.select_related("appraiser").order_by("on", "pk")
-    return rows.select_related("member", "group__board", "work_kind", "product").prefetch_related(
-        Prefetch("appraisals", queryset=appraisals)
-    )
+    return rows.select_related(
+        "member__group", "member__board", "group__board", "work_kind", "product"
+    ).prefetch_related(Prefetch("appraisals", queryset=appraisals))
 
 
-def row_of(row: Application) -> DossierRow:
+def rows_of(rows: Sequence[Application], policy: Policy, *, on: date) -> list[DossierRow]:
+    """Show applications as rows of a list, with the eyes they lack (các hồ sơ)."""
+    looks = looks_at(rows, policy, on=on)
+    return [row_of(row, looks[row.pk]) for row in rows]
+
+
+def row_of(row: Application, look: Look) -> DossierRow:
     """Show an application as a row of a list (một hồ sơ)."""
     appraisals = row.appraisals.all()
     return DossierRow(
@@ -227,6 +271,8 @@ def row_of(row: Application) -> DossierRow:
         stage=row.stage,
         stage_name=str(row.get_stage_display()),
         appraisers=tuple(a.appraiser.name for a in appraisals),
-        wants_second=row.cycle >= row.product.second_appraiser_from_cycle and len(appraisals) < 2,
+        wants_second=look.wanted,
+        wants_province=look.province,
+        post=look.post,
         passed=all(a.passed for a in appraisals),
     )

@@ -83,7 +83,7 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
             "pk", "board_id", "then", "member__name", "number", "paid_before", "settled_on"
         )
     )
-    *_decisions, versions = decided_by(ids, on)
+    versions = decided_by(ids, on).versions
     lines = lines_of(ids, versions)
     received = received_by(ids, on)
     dated, collected = _payments_by_loan(scope, first, last)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from qqv.lending.actions.waive import owed_interest
-from qqv.lending.models import Extension, Loan, Repayment, Waiver
+from qqv.lending.models import Extension, Freeze, Loan, Repayment, Waiver
 from qqv.lending.payoff import payoff_of
 from qqv.lending.queries.loans import LoanRow, loan_row
+from qqv.lending.queries.relief import ReliefRow, relief_of
 from qqv.lending.repaying import Line, facts_of, lines_of, replayed
 from qqv.rules.access import Actor, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
@@ -117,6 +118,13 @@ class LoanPage:
     looks: tuple[Look, ...]
     application_id: int | None
     disbursed: bool
+    frozen_until: date | None
+    relief: tuple[ReliefRow, ...]
+
+    @property
+    def written_off(self) -> ReliefRow | None:
+        """The write-off, if there was one (xóa nợ)."""
+        return next((row for row in self.relief if row.written_off), None)
 
     @property
     def accepted(self) -> bool:
@@ -148,7 +156,7 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
     """Show a loan with its schedule, payments and what settles it today (khoản vay)."""
     reach = Loan.objects.within(actor.scope(verb)).filter(pk=loan_id)
     loan = reach.select_related(
-        "member", "group__board", "account", "application__work_kind"
+        "member", "group__board", "account", "application__work_kind", "write_off"
     ).first()
     if loan is None:
         raise Unseen
@@ -158,6 +166,7 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
     waivers = Waiver.objects.filter(loan=loan).order_by("version")
     waived = any(waiver.on <= on for waiver in waivers)
     row = loan_row(loan, on)
+    frozen = Freeze.objects.filter(loan=loan, on__lte=on, until__gte=on).first()
     return LoanPage(
         row=row,
         on=on,
@@ -169,7 +178,14 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         rate_per=loan.rate_per,
         method=loan.method,
         installments=loan.installments,
-        debt_group=debt_group(row.late, extensions=len(extensions), waived=waived),
+        debt_group=debt_group(
+            row.late,
+            extensions=len(extensions),
+            waived=waived,
+            held=days_late(row.next_due_on, frozen.until + timedelta(days=1)) if frozen else 0,
+        ),
+        frozen_until=frozen.until if frozen else None,
+        relief=relief_of(loan),
         due_now=sum(line.unpaid.total for line in lines if line.due_on <= on),
         payoff=owed.total if owed else 0,
         payoff_principal=owed.principal if owed else 0,

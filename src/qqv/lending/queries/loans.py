@@ -34,6 +34,7 @@ class LoanRow:
     next_due_on: date | None
     late: int
     settled_on: date | None
+    written_off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,9 @@ def loans_page(
     # Within a board the index on open loans gives this order without sorting them all.
     rows = rows.order_by("-pk") if settled else rows.order_by("next_due_on", "pk")
     start = (number - 1) * size
-    found = list(rows.select_related("member", "group__board")[start : start + size + 1])
+    found = list(
+        rows.select_related("member", "group__board", "write_off")[start : start + size + 1]
+    )
     return Loans(
         rows=tuple(loan_row(loan, on) for loan in found[:size]),
         number=number,
@@ -178,6 +181,7 @@ def loan_row(loan: Loan, on: date) -> LoanRow:
         next_due_on=loan.next_due_on,
         late=days_late(loan.next_due_on, on),
         settled_on=loan.settled_on,
+        written_off=hasattr(loan, "write_off"),
     )
 
 

@@ -34,13 +34,15 @@ class Refinance:
 
 def refinances(scope: Scope, *, first: date, last: date) -> list[Refinance]:
     """Pair loans disbursed in a span with what the member settled before (vay nối tiếp)."""
+    past = Loan.objects.within(scope).filter(settled_on__isnull=False)
     lent = Loan.objects.within(scope).filter(
-        disbursed_on__range=(first, last), disbursement__isnull=False
+        disbursed_on__range=(first, last),
+        disbursement__isnull=False,
+        cycle__gt=1,
+        member__in=past.values("member"),
     )
     after = lent.select_related("member", "group", "board").order_by("disbursed_on", "pk")
-    settled = Loan.objects.within(scope).filter(
-        member__in=lent.values("member"), settled_on__isnull=False
-    )
+    settled = past.filter(member__in=lent.values("member"))
     earlier: dict[int, list[Loan]] = {}
     for loan in settled.order_by("settled_on", "pk"):
         earlier.setdefault(loan.member_id, []).append(loan)

@@ -1,19 +1,23 @@
 """Whom does the fund serve, who runs it, and how does that change?"""
 
 from qqv.people.models.changes import Regrouped, Regrouping, Seat
-from qqv.people.models.people import (
+from qqv.people.models.ending import Liquidation, LiquidationDecision, Petition
+from qqv.people.models.kept import Attachment, Checklist
+from qqv.people.models.officers import (
     Assignment,
-    Attachment,
+    InterestDeclaration,
+    Kinship,
+    OfficeHandOver,
+    Officer,
+)
+from qqv.people.models.people import (
     Board,
-    Checklist,
     Dated,
     Fund,
     Group,
     Household,
     Member,
     Membership,
-    Officer,
-    Petition,
     Placement,
     Scoped,
     Unit,
@@ -29,8 +33,13 @@ __all__ = [
     "Fund",
     "Group",
     "Household",
+    "InterestDeclaration",
+    "Kinship",
+    "Liquidation",
+    "LiquidationDecision",
     "Member",
     "Membership",
+    "OfficeHandOver",
     "Officer",
     "Petition",
     "Placement",

@@ -3,10 +3,9 @@
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from qqv.rules.access import ROLE_NAMES, Role, Scope
-from qqv.rules.checklist import Purpose
+from qqv.rules.access import Scope
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -58,6 +57,8 @@ class Fund(models.Model):
     group_min = models.IntegerField(default=10)
     group_max = models.IntegerField(default=30)
     acceptance_months = models.IntegerField(default=6)
+    complaint_days = models.IntegerField(default=15)
+    data_request_days = models.IntegerField(default=2)
     leader_share = models.DecimalField(max_digits=5, decimal_places=2, default=10)
     use_check_days = models.IntegerField(default=60)
     keep_photo_place = models.BooleanField(default=False)
@@ -198,6 +199,7 @@ class Member(models.Model):
     born_on = models.DateField(null=True, blank=True)
     id_number = models.CharField(max_length=12, blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    bank_account = models.CharField(max_length=30, blank=True)
 
     objects = MemberQuerySet.as_manager()
 
@@ -211,6 +213,7 @@ class Member(models.Model):
             models.Index(fields=["id_number"]),
             models.Index(fields=["folded"]),
             models.Index(fields=["phone"]),
+            models.Index(fields=["bank_account"]),
         ]
 
     def __str__(self) -> str:
@@ -239,126 +242,3 @@ class Membership(Dated):
 
     def __str__(self) -> str:
         return f"{self.member} · {self.group}"
-
-
-class Officer(Dated):
-    """Who held which post at a board or a group (cán bộ)."""
-
-    class Post(models.TextChoices):
-        CHAIR = "chair", "trưởng ban"
-        DEPUTY = "deputy", "phó ban"
-        ACCOUNTANT = "accountant", "kế toán"
-        CASHIER = "cashier", "thủ quỹ"
-        OFFICER = "officer", "cán bộ chuyên trách"
-        LEADER = "leader", "trưởng nhóm"
-        DEPUTY_LEADER = "deputy_leader", "phó nhóm"
-
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="officers")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="officers")
-    post = models.CharField(max_length=15, choices=Post.choices)
-    name = models.CharField(max_length=120)
-    phone = models.CharField(max_length=20, blank=True)
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="posts")
-    user = models.ForeignKey(
-        "trail.User", on_delete=models.PROTECT, null=True, related_name="posts"
-    )
-    decision_no = models.CharField(max_length=60, blank=True)
-
-    objects = Scoped.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.get_post_display()} {self.name}"
-
-
-class Assignment(Dated):
-    """A user's role and where she may use it (vai trò, phạm vi)."""
-
-    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="assignments")
-    user = models.ForeignKey("trail.User", on_delete=models.PROTECT, related_name="assignments")
-    role = models.CharField(max_length=25, choices=[(r.value, ROLE_NAMES[r]) for r in Role])
-    board = models.ForeignKey(
-        Board, on_delete=models.PROTECT, null=True, related_name="assignments"
-    )
-    group = models.ForeignKey(
-        Group, on_delete=models.PROTECT, null=True, related_name="assignments"
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="assignment_dates",
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display()}"
-
-
-class Petition(models.Model):
-    """A commune asks to settle its capital and stop (tờ trình xin tất toán nguồn vốn)."""
-
-    board = models.OneToOneField(Board, on_delete=models.PROTECT, related_name="petition")
-    on = models.DateField()
-    number = models.CharField(max_length=60)
-    reason = models.CharField(max_length=500)
-    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="+")
-
-    def __str__(self) -> str:
-        return f"{self.board} {self.number}"
-
-
-class Attachment(models.Model):
-    """A photo or a scanned paper that belongs to a record (tệp đính kèm).
-
-    The file lies under its own SHA-256 in the data folder and never changes; `size` in bytes.
-    """
-
-    class Kind(models.TextChoices):
-        PHOTO = "photo", "ảnh"
-        PAPER = "paper", "giấy tờ"
-
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="attachments")
-    group = models.ForeignKey(
-        Group, on_delete=models.PROTECT, null=True, related_name="attachments"
-    )
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    sha256 = models.CharField(max_length=64, db_index=True)
-    media_type = models.CharField(max_length=40)
-    name = models.CharField(max_length=120)
-    size = models.IntegerField()
-    taken_on = models.DateField()
-    record = models.ForeignKey("trail.Record", on_delete=models.PROTECT, related_name="attachments")
-
-    objects = Scoped.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="attachment_not_empty", condition=Q(size__gt=0)),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Checklist(models.Model):
-    """A fund's own points to look at, from a day on (phiếu kiểm tra).
-
-    `items` as rules.checklist.rows_of writes them. Until the fund decides, the standard list holds.
-    """
-
-    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="checklists")
-    purpose = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Purpose])
-    valid_from = models.DateField()
-    basis = models.CharField(max_length=120, blank=True)
-    items = models.JSONField(default=list)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="checklist_version_once", fields=["fund", "purpose", "valid_from"]
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.purpose} {self.valid_from}"

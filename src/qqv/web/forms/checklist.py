@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qqv.papers.points import APPRAISAL, WORKS
+from qqv.papers.points import WORKS
 
-__all__ = ["APPRAISAL", "WORKS", "Point", "checklist_of", "points_of"]
+__all__ = ["WORKS", "Point", "checklist_of", "points_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

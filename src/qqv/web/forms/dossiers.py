@@ -1,7 +1,8 @@
 """What is typed when money is asked for, voted on, appraised and approved?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
 from qqv.lending.queries.dossiers import Choice, DossierRow
+from qqv.rules.checklist import Answer, Item
 from qqv.rules.money import Vnd
-from qqv.web.forms.checklist import APPRAISAL, Point, checklist_of, points_of
-from qqv.web.forms.fields import DateField, Doorway, MoneyField, read_money
+from qqv.web.forms.fields import DateField, Doorway, MoneyField, PhotosField, read_money
 from qqv.web.parts import grouped
+
+ANSWERS = frozenset(answer.value for answer in Answer)
 
 
 class NewDossier(Doorway):
@@ -69,7 +72,7 @@ class OfRows(Doorway):
         self.rows = rows
         self.row_errors: dict[int, str] = {}
 
-    def typed(self, name: str, row_id: int, otherwise: str = "") -> str:
+    def typed(self, name: str, row_id: int | str, otherwise: str = "") -> str:
         """Read a row's box as it was typed, or what it shows at first (ô của dòng)."""
         return str(self.data.get(f"{name}-{row_id}", "")).strip() if self.is_bound else otherwise
 
@@ -119,56 +122,107 @@ class Endorse(OfRows):
         return cleaned
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One point as a card of the form: what is asked, what was typed so far (điểm kiểm tra)."""
+
+    key: str
+    text: str
+    answer: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """One household as the form shows it (một hộ)."""
+
+    row: DossierRow
+    questions: tuple[Question, ...]
+    result: str
+    note: str
+    doubles: str
+    photos: Any
+    error: str
+
+
 class Appraise(OfRows):
-    """Visits to households (thẩm định): point ticks, result-ID and note-ID for each."""
+    """Visits to households (thẩm định): for each row answer-ID-KEY, why-ID-KEY, result-ID, note-ID,
+    doubles-ID and photos-ID."""
 
     visited_on = DateField(label=_("Ngày đến nhà"))
 
-    def table(self) -> list[tuple[DossierRow, tuple[Point, ...], str, str, str]]:
-        """Give each dossier with its points, result, note and what is wrong (bảng thẩm định)."""
+    def __init__(self, *args: Any, questions: Mapping[int, Sequence[Item]], **options: Any) -> None:
+        self.questions = questions
+        super().__init__(*args, **options)
+        for row in self.rows:
+            field = PhotosField(label=_("Ảnh chụp khi đến nhà"))
+            field.widget.attrs["aria-describedby"] = f"id_photos-{row.id}_about"
+            field.widget.attrs["class"] = "form-control"
+            self.fields[f"photos-{row.id}"] = field
+
+    def houses(self) -> list[House]:
+        """Give each household with its points and what was typed (các hộ)."""
         return [
-            (
-                row,
-                self.points(row.id),
-                self.typed("result", row.id),
-                self.typed("note", row.id),
-                self.row_errors.get(row.id, ""),
+            House(
+                row=row,
+                questions=tuple(
+                    Question(
+                        key=item.key,
+                        text=gettext(item.text),
+                        answer=self.typed(f"answer-{row.id}", item.key),
+                        note=self.typed(f"why-{row.id}", item.key),
+                    )
+                    for item in self.questions[row.id]
+                ),
+                result=self.typed("result", row.id),
+                note=self.typed("note", row.id),
+                doubles=self.typed("doubles", row.id),
+                photos=self[f"photos-{row.id}"],
+                error=self.row_errors.get(row.id, ""),
             )
             for row in self.rows
         ]
 
-    def points(self, row_id: int) -> tuple[Point, ...]:
-        """Read the points found at one household (điểm kiểm tra)."""
-        return points_of(APPRAISAL, self.data, prefix=f"point-{row_id}")
-
     def clean(self) -> dict[str, Any]:
-        """Read each household's findings; a yes wants every point met."""
+        """Read what was found at each household; a yes wants every point answered."""
         cleaned: dict[str, Any] = super().clean() or {}
         visited_on = cleaned.get("visited_on")
-        findings = []
-        for row in self.rows:
-            checklist = checklist_of(APPRAISAL, self.data, prefix=f"point-{row.id}")
-            result = self.typed("result", row.id)
-            if result not in ("yes", "no"):
-                self.row_errors[row.id] = gettext("Chị chọn kết luận.")
-            elif result == "yes" and not all(checklist.values()):
-                self.row_errors[row.id] = gettext(
-                    "Còn điểm chưa đạt nên chưa kết luận “Đủ điều kiện” được."
-                )
-            elif visited_on:
-                findings.append(
-                    Finding(
-                        application_id=row.id,
-                        visited_on=visited_on,
-                        passed=result == "yes",
-                        checklist=checklist,
-                        note=self.typed("note", row.id)[:500],
-                    )
-                )
+        findings = [self._finding(row.id, visited_on, cleaned) for row in self.rows]
         self.refuse_wrong_rows()
-        cleaned.pop("visited_on", None)
-        cleaned["findings"] = findings
-        return cleaned
+        cleaned = {"request_id": cleaned.get("request_id")}
+        return cleaned | {"findings": findings}
+
+    def _finding(self, pk: int, visited_on: Any, cleaned: Mapping[str, Any]) -> Finding | None:
+        keys = [item.key for item in self.questions[pk]]
+        answers = {key: self.typed(f"answer-{pk}", key) for key in keys}
+        checklist = {key: Answer(said) for key, said in answers.items() if said in ANSWERS}
+        notes = {key: said for key in keys if (said := self.typed(f"why-{pk}", key)[:200])}
+        passed = self.typed("result", pk) == "yes"
+        open_points = len(keys) - len(checklist)
+        if self.typed("result", pk) not in ("yes", "no"):
+            self.row_errors[pk] = gettext("Chị chọn kết luận.")
+        elif passed and open_points:
+            said = gettext("Còn %(n)s điểm chưa trả lời nên chưa kết luận “Đủ điều kiện” được.")
+            self.row_errors[pk] = said % {"n": open_points}
+        elif passed and any(
+            found is Answer.UNMET and key not in notes for key, found in checklist.items()
+        ):
+            self.row_errors[pk] = gettext(
+                "Còn điểm chưa đạt mà chưa ghi vì sao vẫn đủ điều kiện. Ghi rõ, hoặc kết luận "
+                "“Chưa đủ điều kiện”."
+            )
+        if visited_on is None:
+            return None
+        return Finding(
+            application_id=pk,
+            visited_on=visited_on,
+            passed=passed,
+            checklist=checklist,
+            notes=notes,
+            note=self.typed("note", pk)[:500],
+            doubles_note=self.typed("doubles", pk)[:500],
+            photos=cleaned.get(f"photos-{pk}") or (),
+        )
 
 
 class Approve(OfRows):

@@ -1,10 +1,14 @@
 """What is typed while a workbook is taken in?"""
 
+import json
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qqv.imports.queries import Run
 from qqv.web.forms.fields import Doorway, MoneyField
 
 
@@ -65,6 +69,34 @@ class NameColumns(Doorway):
         data = self.cleaned_data
         keys = [one.key for one in self.page.kind.fields]
         return {k: data[f"column-{k}"] for k in keys if data.get(f"column-{k}") is not None}
+
+
+class ConfirmReadings(Doorway):
+    """Cells that mean what was read from them, as JSON lists (xác nhận cách đọc)."""
+
+    readings = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args: Any, asked: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["readings"].choices = [(one.key, one.key) for one in asked]  # type: ignore[attr-defined]
+
+    def clean_readings(self) -> list[tuple[str, str, str]]:
+        """Read what the buttons send (các cách đọc)."""
+        return [tuple(json.loads(text)) for text in self.cleaned_data["readings"]]
+
+
+def told(run: Run) -> str:
+    """Write a run into the address that goes on with it (lượt ghi)."""
+    return f"{int(run.since.timestamp() * 1000)}-{run.before}"
+
+
+def run_of(text: str) -> Run | None:
+    """Read the run an address goes on with; None begins a new one (lượt ghi)."""
+    found = re.fullmatch(r"(\d{13})-(\d{1,9})", text)
+    if found is None:
+        return None
+    since = datetime.fromtimestamp(int(found[1][:10]), tz=UTC)
+    return Run(since=since + timedelta(milliseconds=int(found[1][10:])), before=int(found[2]))
 
 
 class Start(Doorway):

@@ -27,6 +27,7 @@ class Join(Doorway):
         label=_("Số CCCD"), max_length=20, required=False, help_text=_("12 chữ số")
     )
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
+    bank_account = forms.CharField(label=_("Số tài khoản ngân hàng"), max_length=30, required=False)
     address = forms.CharField(label=_("Địa chỉ"), max_length=200, required=False)
     standing = forms.ChoiceField(label=_("Diện hộ"), choices=STANDINGS)
 

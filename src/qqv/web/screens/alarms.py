@@ -1,5 +1,7 @@
 """Alarms: what was found, who must act, what was said about it, and the thresholds (cảnh báo)."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -78,15 +80,11 @@ def alarm(request: HttpRequest, number: int, subject: str) -> HttpResponse:
 def thresholds(request: HttpRequest) -> HttpResponse:
     """From which values on alarms are raised (ngưỡng cảnh báo)."""
     actor, on = actor_of(request, Verb.SEE_BOOKS), day_of(request)
-    rows = [
-        (
-            row,
-            measured(row.value, row.limit.measure),
-            measured(row.limit.default, row.limit.measure),
-        )
-        for row in thresholds_page(actor, on=on)
+    told = [
+        (alarm, [(row, _said(row, row.value), _said(row, row.limit.default)) for row in rows])
+        for alarm, rows in groupby(thresholds_page(actor, on=on), attrgetter("alarm"))
     ]
-    context = {"rows": rows, "may_set": actor.may(Verb.SET_ALARMS)}
+    context = {"alarms": told, "may_set": actor.may(Verb.SET_ALARMS)}
     return render(request, "alarms/thresholds.html", context)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qqv.capital import reconciling as queries
-from qqv.capital.statements import match_lines, take_statement, unmatch
+from qqv.capital.statements import drop_statement, match_lines, take_statement, unmatch
 from qqv.imports.statements import read_statement
 from qqv.reports.reconciliation import reconciliation_table
 from qqv.rules.access import ROLE_NAMES, Actor, Role, Verb
@@ -71,6 +71,18 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     context = {"page": page, "form": form, "matching": forms.matching(page.pairs)}
     context["undoing"] = Doorway()
     return render(request, "bank/one.html", context, status=status_of(form))
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, statement_id: int) -> HttpResponse:
+    """Withdraw a statement taken in wrongly (bỏ sao kê)."""
+    actor, form = actor_of(request, Verb.DROP_STATEMENT), Doorway(request.POST)
+    if accepted(form, drop_statement, actor, statement_id=statement_id):
+        messages.success(request, gettext("Đã bỏ sao kê. Chị có thể nhập lại tệp."))
+    for sentence in form.non_field_errors():
+        messages.error(request, str(sentence))
+    return redirect("bank-statement", statement_id)
 
 
 @login_required

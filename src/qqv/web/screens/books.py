@@ -20,7 +20,8 @@ from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Unseen
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import people as forms
-from qqv.web.paging import month_of, number_of
+from qqv.web.paging import cut, month_of, number_of, page_of
+from qqv.web.screens.ledgers import LINES, hides
 from qqv.web.tables import exported
 
 BOOKS = {"111": "111", "112": "112"}
@@ -39,12 +40,20 @@ def cash_book(request: HttpRequest) -> HttpResponse:
     if answer := exported(request, lambda: statement_list(page)):
         return answer
     context = {"page": page, "boards": boards, "board_id": board, "number": number}
+    context |= lines_of(request, page)
     context["may_move"] = actor.may(Verb.MOVE_CASH)
-    context["hidden"] = request.GET.get("an") == "1"
+    context["hidden"] = hides(request)
     context["undone"] = any(line.undone for line in page.lines)
     if number == "111":
         context["last_count"] = last_count(actor, board_id=board, until=page.last)
     return render(request, "books/cash.html", context)
+
+
+def lines_of(request: HttpRequest, page: queries.Statement) -> dict[str, Any]:
+    """Cut a long month into pages; undone pairs left out if asked (trang)."""
+    kept = [line for line in page.lines if not (hides(request) and line.undone)]
+    lines, part = cut(kept, asked=page_of(request), size=LINES)
+    return {"lines": lines, "part": part}
 
 
 @login_required
@@ -96,7 +105,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
     page = queries.statement_of(actor, on=on, account_id=account_id, month=month)
     if answer := exported(request, lambda: statement_list(page)):
         return answer
-    return render(request, "books/account.html", {"page": page})
+    return render(request, "books/account.html", {"page": page, **lines_of(request, page)})
 
 
 @login_required

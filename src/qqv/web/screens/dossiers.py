@@ -1,5 +1,6 @@
 """A household's wish on its way to an approved loan (hồ sơ vay)."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.lending import actions
 from qqv.lending.queries import dossiers as queries
+from qqv.lending.queries.appraised import looked_at, meter
 from qqv.lending.queries.dossier import DossierPage, StepName, dossier_page
 from qqv.papers.dossier import parts_of
 from qqv.people.directory import shortage
 from qqv.reports.lists import WHOLE, dossiers_list
 from qqv.rules.access import Verb
+from qqv.rules.checklist import ANSWER_NAMES
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import dossiers as forms
-from qqv.web.forms.checklist import APPRAISAL
 from qqv.web.paging import number_of, page_of
 from qqv.web.parts import day
 from qqv.web.tables import exported
@@ -45,6 +47,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         queries.dossiers_page,
         actor,
         stage=request.GET.get("buoc", ""),
+        on=day_of(request),
         group_id=number_of(request, "nhom"),
     )
     whole = partial(listed, number=1, size=WHOLE)
@@ -53,7 +56,10 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     page = listed(number=page_of(request))
     may = {verb: actor.may(Verb(verb)) for verb in ("apply", "endorse", "appraise", "approve")}
     may["disburse"] = actor.may(Verb.DISBURSE)
-    return render(request, "dossiers/list.html", {"page": page, "may": may})
+    year = date(day_of(request).year, 1, 1)
+    looked = meter(looked_at(actor.scope(Verb.SEE), first=year, last=day_of(request)))
+    context = {"page": page, "may": may, "meter": looked, "since": year}
+    return render(request, "dossiers/list.html", context)
 
 
 @login_required
@@ -86,7 +92,12 @@ def dossier(request: HttpRequest, application_id: int) -> HttpResponse:
     actor = actor_of(request)
     page = dossier_page(actor, application_id=application_id, on=day_of(request))
     may = {verb: actor.may(Verb(verb)) for verb in ("endorse", "appraise", "approve", "disburse")}
-    context = {"page": page, "may": may, "steps": _stepper(page), "points": APPRAISAL}
+    context = {
+        "page": page,
+        "may": may,
+        "may_confirm": actor.may(Verb.JOIN),
+        "steps": _stepper(page),
+    }
     if page.row.stage not in ("disbursed", "declined"):
         context["short"] = shortage(group_id=page.row.group_id)
     context["papers"] = parts_of(lent=page.loan_id is not None, settled=page.settled)
@@ -100,7 +111,7 @@ def endorse(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request, Verb.ENDORSE), day_of(request)
     if not (ids := _chosen(request)):
         return _nothing_chosen(request, "applied")
-    rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.ENDORSE)
+    rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.ENDORSE, on=on)
     form = forms.Endorse(request.POST or None, rows=rows, initial={"on": on})
     if accepted(form, actions.endorse, actor, application_ids=ids):
         messages.success(request, gettext("Đã ghi biên bản bình xét."))
@@ -116,12 +127,15 @@ def appraise(request: HttpRequest, application_id: int | None = None) -> HttpRes
     actor, on = actor_of(request, Verb.APPRAISE), day_of(request)
     if not (ids := [application_id] if application_id else _chosen(request)):
         return _nothing_chosen(request, "endorsed")
-    rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.APPRAISE)
-    form = forms.Appraise(request.POST or None, rows=rows, initial={"visited_on": on})
+    rows = queries.dossiers_by_id(actor, ids=ids, verb=Verb.APPRAISE, on=on)
+    asked = queries.questions_by_id(actor, ids=ids, verb=Verb.APPRAISE, on=on)
+    sent = (request.POST or None, request.FILES or None)
+    form = forms.Appraise(*sent, rows=rows, questions=asked, initial={"visited_on": on})
     if accepted(form, actions.appraise, actor, on=on):
         messages.success(request, gettext("Đã ghi biên bản thẩm định."))
         return redirect("dossier", ids[0]) if len(ids) == 1 else redirect("dossiers")
-    context = {"form": form, "rows": rows}
+    context = {"form": form, "rows": rows, "answers": list(ANSWER_NAMES.items())}
+    context["doubles"] = queries.doubles_by_id(actor, ids=ids, verb=Verb.APPRAISE, on=on)
     return render(request, "dossiers/appraise.html", context, status=status_of(form))
 
 
@@ -133,6 +147,7 @@ def approve(request: HttpRequest) -> HttpResponse:
     page = queries.dossiers_page(
         actor,
         stage="appraised",
+        on=on,
         number=page_of(request),
         group_id=number_of(request, "nhom"),
         size=AT_ONCE,

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qqv.imports import actions, queries, sheets
+from qqv.imports.confirming import confirm_readings
 from qqv.rules.access import Verb
 from qqv.rules.refusals import Forbidden, Refusal, Unseen
 from qqv.web.asking import accepted, actor_of, sentence_of, status_of
@@ -88,7 +90,22 @@ def preview(request: HttpRequest, import_id: int) -> HttpResponse:
     paper = form.cleaned_data.get("paper_total") if form.is_bound and form.is_valid() else None
     gap = None if paper is None else page.total - paper
     context = {"form": form, "page": page, "paper": paper, "gap": gap, "steps": _steps(4)}
+    context["listed"] = page.waiting[: queries.SHOWN]
     return render(request, "imports/preview.html", context, status=status_of(form))
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Cells mean what was read from them (xác nhận cách đọc)."""
+    actor = actor_of(request, Verb.IMPORT)
+    page = queries.preview(actor, import_id=import_id)
+    form = forms.ConfirmReadings(request.POST, asked=page.readings)
+    if accepted(form, confirm_readings, actor, import_id=import_id):
+        messages.success(request, gettext("Đã xác nhận cách đọc."))
+    else:
+        messages.error(request, gettext("Chưa xác nhận được cách đọc này. Chị xem lại danh sách."))
+    return redirect("import", import_id)
 
 
 @login_required
@@ -103,9 +120,11 @@ def write(request: HttpRequest, import_id: int) -> HttpResponse:
             raise
         except Refusal as refusal:
             problem = sentence_of(refusal)
-    page = queries.progress(actor, import_id=import_id)
+    run = forms.run_of(request.GET.get("luot", ""))
+    page = queries.progress(actor, import_id=import_id, now=timezone.now(), run=run)
     context = {"page": page, "steps": _steps(5 if page.waiting else 6), "problem": problem}
     context["running"] = page.waiting and not problem and "dung" not in request.GET
+    context["run"] = forms.told(page.run)
     part = request.headers.get("HX-Request") == "true"
     name = "imports/bar.html" if part else "imports/write.html"
     return render(request, name, context)
@@ -128,7 +147,8 @@ def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     if accepted(form, actions.undo, actor, import_id=import_id):
         messages.success(request, gettext("Đã hủy cả lần nhập."))
         return redirect("imports")
-    context = {"form": form, "page": queries.progress(actor, import_id=import_id)}
+    page = queries.progress(actor, import_id=import_id, now=timezone.now())
+    context = {"form": form, "page": page}
     return render(request, "imports/undo.html", context, status=status_of(form))
 
 

@@ -16,7 +16,7 @@ from qqv.rules.chart import Chart
 from qqv.rules.periods import Every, Span, span_around
 from qqv.rules.refusals import Unseen
 from qqv.web.asking import actor_of, day_of
-from qqv.web.paging import Pages, month_of, number_of, page_of
+from qqv.web.paging import cut, month_of, number_of, page_of
 from qqv.web.printing import printed
 from qqv.web.tables import exported, sheet_of
 
@@ -85,7 +85,5 @@ def hides(request: HttpRequest) -> bool:
 def paged(request: HttpRequest, table: Table) -> dict[str, object]:
     """Cut a long book into pages; undone pairs left out if asked (trang)."""
     rows = [row for row in table.rows if not (hides(request) and row.tone == Tone.UNDONE)]
-    number = page_of(request)
-    start = (number - 1) * LINES
-    sheet = sheet_of(replace(table, rows=tuple(rows[start : start + LINES])))
-    return {"sheet": sheet, "page": Pages(number=number, has_more=len(rows) > start + LINES)}
+    part, page = cut(rows, asked=page_of(request), size=LINES)
+    return {"sheet": sheet_of(replace(table, rows=tuple(part))), "page": page}

@@ -21,6 +21,16 @@ from qqv.web.forms.checklist import WORKS
 from qqv.web.paging import number_of, page_of
 from qqv.web.tables import exported
 
+DEEDS = (
+    "settle",
+    "extend",
+    "waive",
+    "accept_works",
+    "reverse",
+    "reverse_old",
+    "recover",
+    "request_relief",
+)
 TABS = ("lich", "tra", "cong-trinh", "dau-vet")
 
 
@@ -56,8 +66,7 @@ def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
     tab = request.GET.get("xem", "")
     tab = tab if tab in TABS else TABS[0]
     traces = loan_traces(actor, loan_id=loan_id) if tab == "dau-vet" else ()
-    verbs = ("settle", "extend", "waive", "accept_works", "reverse", "reverse_old")
-    may = {verb: actor.may(Verb(verb)) for verb in verbs}
+    may = {verb: actor.may(Verb(verb)) for verb in DEEDS}
     context = {"page": page, "may": may, "tab": tab, "traces": traces, "points": WORKS}
     return render(request, "loans/one.html", context)
 

@@ -46,7 +46,7 @@ def _communes(ranked: list[Any]) -> Any:
             "name": row.name,
             "millions": _millions(row.outstanding),
             "label": f"{pictures.amount(_millions(row.outstanding))} / {row.borrowers}",
-            "late": float(row.par30),
+            "late": float(row.par30 or 0),
         }
         for row in ranked
     ]
@@ -58,7 +58,7 @@ def _trend(page: Overview) -> Any:
         {
             "month": f"{month.ends_on:%m/%y}",
             "series": f"PAR>{over:02d}" if over else "PAR>0",
-            "percent": round(float(share) * 100, 2),
+            "percent": round(float(share or 0) * 100, 2),
         }
         for month in page.trend
         for over, share in month.par.items()

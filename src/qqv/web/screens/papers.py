@@ -1,5 +1,7 @@
 """Papers to print, scoped like the record they print; and the check of a printed slip (giấy tờ)."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +22,29 @@ from qqv.web.knocking import TooManyKnocks, knocked, refuse_too_many
 from qqv.web.paging import month_of
 from qqv.web.printing import printed, sent
 
-OF_LOAN = {"so-vay": "SV", "dieu-khoan": "DK", "gia-han": "GH"}
+OF_LOAN = {"so-vay": "SV", "dieu-khoan": "DK", "gia-han": "GH", "tat-toan": "TT"}
 LONGEST = 200  # letters of a number: a report's carries its filters
 OF_TILL = {"kiem-ke": "KK", "ban-giao": "BG"}
+
+
+def _numbered(letters: str, *, dated: bool = False) -> Callable[..., HttpResponse]:
+    """Make the screen of a paper named by one id, and by the working day if dated (in giấy)."""
+
+    @login_required
+    @require_safe
+    def screen(request: HttpRequest, **ids: int) -> HttpResponse:
+        [named] = ids.values()
+        number = f"{letters}-{named}"
+        return printed(request, f"{number}-{day_of(request)}" if dated else number)
+
+    return screen
+
+
+filled_sheet = _numbered("BK")  # a saved sheet to be signed (in bảng kê đã ghi)
+disbursement = _numbered("GN")  # the list borrowers sign (in danh sách giải ngân)
+hand_over = _numbered("NT")  # the slip of money handed over (in biên bản giao nhận)
+members = _numbered("TV", dated=True)  # a group's members (in danh sách thành viên)
+posting = _numbered("CK", dated=True)  # the list posted for all to see (in danh sách công khai)
 
 
 @login_required
@@ -54,13 +76,6 @@ def blank_sheet(request: HttpRequest, group_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def filled_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
-    """A saved sheet to be signed (in bảng kê đã ghi)."""
-    return printed(request, f"BK-{sheet_id}")
-
-
-@login_required
-@require_safe
 def found_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """From the code on a blank sheet to the screen where it is entered (tìm bảng kê)."""
     meant = meeting.meant_by(code)
@@ -80,30 +95,9 @@ def dossier(request: HttpRequest, application_id: int, part: str = "") -> HttpRe
 
 @login_required
 @require_safe
-def disbursement(request: HttpRequest, disbursement_id: int) -> HttpResponse:
-    """The list borrowers sign (in danh sách giải ngân)."""
-    return printed(request, f"GN-{disbursement_id}")
-
-
-@login_required
-@require_safe
-def hand_over(request: HttpRequest, hand_over_id: int) -> HttpResponse:
-    """The slip of money handed over (in biên bản giao nhận)."""
-    return printed(request, f"NT-{hand_over_id}")
-
-
-@login_required
-@require_safe
-def members(request: HttpRequest, group_id: int) -> HttpResponse:
-    """A group's members (in danh sách thành viên)."""
-    return printed(request, f"TV-{group_id}-{day_of(request)}")
-
-
-@login_required
-@require_safe
-def posting(request: HttpRequest, group_id: int) -> HttpResponse:
-    """The list posted for all to see (in danh sách công khai)."""
-    return printed(request, f"CK-{group_id}-{day_of(request)}")
+def passed(request: HttpRequest, hand_over_id: int) -> HttpResponse:
+    """The minutes of a post that passed on (in biên bản kiện toàn)."""
+    return printed(request, f"KT-{hand_over_id}", Verb.SEE_BOOKS)
 
 
 @login_required

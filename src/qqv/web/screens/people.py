@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qqv.collection.queries.meeting import boards_in_reach
 from qqv.collection.queries.regrouping import regroupings_of
-from qqv.people import actions, directory
+from qqv.people import actions, directory, households
+from qqv.people.declarations import kin_of_member
 from qqv.reports.cards import group_money, member_money
+from qqv.reports.grades import GRADES, group_grade, lines_of
 from qqv.reports.lists import WHOLE, groups_list, members_list, trail_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
@@ -46,8 +48,11 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     actor, on = actor_of(request), day_of(request)
     page = directory.group_card(actor, group_id=group_id, on=on)
     context = {"page": page, "money": group_money(actor, group_id=group_id, on=on)}
+    if graded := group_grade(actor, group_id=group_id, on=on):
+        context |= {"graded": graded, "lines": lines_of(graded.graded), "grades": GRADES[1]}
     verbs = {"join": Verb.JOIN, "collect": Verb.COLLECT, "move": Verb.MOVE_MEMBERS}
     verbs |= {"merge": Verb.MERGE_GROUPS, "split": Verb.SPLIT_GROUP}
+    verbs["reconstitute"] = Verb.RECONSTITUTE
     context["may"] = {name: actor.may(verb) for name, verb in verbs.items()}
     context["changes"] = regroupings_of(actor, group_id=group_id)
     return render(request, "people/group.html", context)
@@ -108,6 +113,9 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     money = member_money(actor, member_id=member_id, on=on)
     context = {"page": page, "money": money, "form": Doorway()}
     context |= {"may_leave": actor.may(Verb.LEAVE), "may_apply": actor.may(Verb.APPLY)}
+    context["kin"] = kin_of_member(actor, member_id=member_id)
+    context["may_declare"] = actor.may(Verb.DECLARE_INTERESTS)
+    context |= {"may_correct": actor.may(Verb.CORRECT), "may_ask": actor.may(Verb.ASK_DATA)}
     context["may_move"] = actor.may(Verb.MOVE_MEMBERS)
     return render(request, "people/member.html", context)
 
@@ -120,6 +128,19 @@ def leave(request: HttpRequest, member_id: int) -> HttpResponse:
     actor = actor_of(request, Verb.LEAVE)
     if accepted(form, actions.leave, actor, member_id=member_id, on=day_of(request)):
         messages.success(request, gettext("Đã cho ra nhóm."))
+    else:
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
+    return redirect("member", member_id)
+
+
+@login_required
+@require_POST
+def same_household(request: HttpRequest, member_id: int, other_id: int) -> HttpResponse:
+    """Confirm that two members are of one household (cùng một hộ)."""
+    form, actor = Doorway(request.POST), actor_of(request, Verb.JOIN)
+    given = {"member_id": member_id, "other_id": other_id, "on": day_of(request)}
+    if accepted(form, households.same_household, actor, **given):
+        messages.success(request, gettext("Đã ghi là cùng một hộ: hai người chỉ một khoản vay."))
     else:
         messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("member", member_id)

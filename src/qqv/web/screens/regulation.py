@@ -10,10 +10,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.lending import actions
+from qqv.lending.queries.policies import appraisal_policies
 from qqv.lending.queries.regulation import regulation_page, to_decide, to_propose
 from qqv.rules.access import Verb
 from qqv.savings.terms_page import savings_versions
 from qqv.web.asking import accepted, actor_of, day_of, status_of
+from qqv.web.forms import policies
 from qqv.web.forms import regulation as forms
 
 
@@ -78,3 +80,25 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 def _changed(rows: Any) -> list[tuple[Any, list[tuple[Any, str, str]]]]:
     return [(row, forms.changes_of(row.before, row.offer)) for row in rows]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def appraisal_policy(request: HttpRequest) -> HttpResponse:
+    """What appraisals must see, and the province's decision on it (quy định thẩm định)."""
+    verb = Verb.SET_APPRAISAL if request.method == "POST" else Verb.SEE_BOOKS
+    actor, on = actor_of(request, verb), day_of(request)
+    page = appraisal_policies(actor, on=on)
+    form = policies.SetPolicy(request.POST or None, page=page)
+
+    def decide(actor: Any, **typed: Any) -> Any:
+        policy, again, key = form.policy(), form.again(), typed["request_id"]
+        return actions.set_appraisal_policy(
+            actor, policy=policy, again=again, on=on, request_id=key
+        )
+
+    if accepted(form, decide, actor):
+        messages.success(request, gettext("Đã ghi quy định thẩm định."))
+        return redirect("appraisal-policy")
+    context = {"form": form, "page": page, "may": actor.may(Verb.SET_APPRAISAL)}
+    return render(request, "regulation/appraisal.html", context, status=status_of(form))

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from qqv.imports import actions
+from qqv.imports.confirming import confirm_readings
 from qqv.imports.kinds import KINDS
 from qqv.imports.queries import Preview, preview
 from qqv.people.models import Assignment, Board
@@ -29,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--expect-total", type=int, help="total on paper, in đồng")
         parser.add_argument("--user", help="who answers for it; else the board's accountant")
         parser.add_argument("--partly", action="store_true", help="write right rows, leave others")
+        parser.add_argument(
+            "--accept-readings", action="store_true", help='confirm readings such as "5 tr"'
+        )
         parser.add_argument("--write", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,8 +63,12 @@ def _take_in(options: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     )
     expected = options["expect_total"]
     seen = preview(actor, import_id=source.pk)
+    if options["accept_readings"] and seen.waiting and source.started_id is None:
+        seen = _accepted(actor, seen)
     told, faults = _told(seen, expected), _faults(seen, expected)
-    if options["write"] and source.started_id is None and (options["partly"] or not faults):
+    if options["write"]:
+        faults += _waiting(seen)
+    if options["write"] and source.started_id is None and _may_start(options, seen, faults):
         actions.start(
             actor,
             import_id=source.pk,
@@ -78,6 +86,30 @@ def _take_in(options: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         left = source.done.filter(written=False).order_by("row")
         faults += [f"Dòng {row.row}: {row.why}" for row in left]
     return told, faults
+
+
+def _accepted(actor: Actor, seen: Preview) -> Preview:
+    waiting = [one.reading for one in seen.waiting]
+    confirm_readings(
+        actor,
+        import_id=seen.source.pk,
+        readings=[(one.key, one.typed, one.read) for one in waiting],
+        request_id=uuid4(),
+    )
+    return preview(actor, import_id=seen.source.pk)
+
+
+def _may_start(options: dict[str, Any], seen: Preview, faults: list[str]) -> bool:
+    return not seen.waiting and (options["partly"] or not faults)
+
+
+def _waiting(seen: Preview) -> list[str]:
+    """Say which readings wait for --accept-readings (cách đọc chờ xác nhận)."""
+    return [
+        f"Dòng {', '.join(map(str, one.rows))}: {one.label} “{one.reading.typed}” đọc là "
+        f"{one.reading.read}, chưa xác nhận (--accept-readings)."
+        for one in seen.waiting
+    ]
 
 
 def _actor(board: Board, username: str | None) -> Actor:
@@ -109,7 +141,21 @@ def _told(seen: Preview, expected: int | None) -> dict[str, Any]:
         "total_right": seen.total_right,
         "expected_total": expected,
         "difference": None if expected is None else seen.total - expected,
+        "groups": [
+            {"group": g.name, "rows": g.rows, "total": g.total, "total_right": g.total_right}
+            for g in seen.groups
+        ],
         "typed_totals": [{"row": row, "total": total} for row, total in seen.typed_totals],
+        "readings": [
+            {
+                "rows": list(one.rows),
+                "column": str(one.label),
+                "typed": one.reading.typed,
+                "read": one.reading.read,
+                "confirmed": one.confirmed,
+            }
+            for one in seen.readings
+        ],
         "alphabet": seen.alphabet.value,
         "written": 0,
     }

@@ -14,12 +14,13 @@ from qqv.ledger.actions import month_end
 from qqv.people.models import Board, Fund
 from qqv.reports.asked import Asked, By, Units
 from qqv.reports.commas import comma_separated
-from qqv.reports.conference import conference, fund_scope
-from qqv.reports.portfolio import portfolio_rows
+from qqv.reports.conference import Conference, conference, fund_scope
+from qqv.reports.portfolio import PortfolioReport, portfolio_rows
 from qqv.reports.registry import REPORTS, Report
 from qqv.reports.table import Table
 from qqv.reports.workbook import workbook
 from qqv.reports.written import table_written, written
+from qqv.reports.yearly import conference_table
 
 TODAY = date.today
 
@@ -65,7 +66,7 @@ class Command(BaseCommand):
 
 def _json(options: dict[str, Any]) -> bytes:
     plain = _PLAIN.get(options["name"])
-    answer = plain(options) if plain else table_written(_table(options))
+    answer = written(plain(options)) if plain else table_written(_table(options))
     return json.dumps(answer, ensure_ascii=False, indent=1).encode()
 
 
@@ -76,30 +77,27 @@ def _fund(code: str | None) -> Fund:
     return fund
 
 
-def _conference(options: dict[str, Any]) -> Any:
+def _conference(options: dict[str, Any]) -> Conference:
     if options["year"] is None:
         raise CommandError("Thiếu năm: --year 2022")
     fund = _fund(options["fund"])
     on = fund.working_on or TODAY()
-    return written(
-        conference(
-            fund_scope(fund.code), year=options["year"], on=on, units=Units(options["units"])
-        )
+    return conference(
+        fund_scope(fund.code), year=options["year"], on=on, units=Units(options["units"])
     )
 
 
-def _portfolio(options: dict[str, Any]) -> Any:
+def _portfolio(options: dict[str, Any]) -> PortfolioReport:
     fund = _fund(options["fund"])
     on = options["on"] or fund.working_on or TODAY()
     by = options["by"] or By.COMMUNE.value
-    return written(
-        portfolio_rows(fund_scope(fund.code), on=on, by=by, units=Units(options["units"]))
-    )
+    units = Units(options["units"])
+    return portfolio_rows(fund_scope(fund.code), on=on, by=by, units=units)
 
 
 def _table(options: dict[str, Any]) -> Table:
     if options["name"] == "conference":
-        raise CommandError("Báo cáo hội nghị chỉ có dạng JSON: --format json")
+        return conference_table(_conference(options))
     report, fund = REPORTS[options["name"]], _fund(options["fund"])
     return report.table(fund_scope(fund.code), _asked(report, fund, options))
 
@@ -132,7 +130,10 @@ def _asked(report: Report, fund: Fund, options: dict[str, Any]) -> Asked:
     )
 
 
-_PLAIN = {"conference": _conference, "portfolio": _portfolio}
+_PLAIN: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "conference": _conference,
+    "portfolio": _portfolio,
+}
 _WRITTEN: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "json": _json,
     "csv": lambda options: comma_separated(_table(options)),

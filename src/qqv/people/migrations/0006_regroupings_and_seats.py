@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_attachments_and_checklists'),
+        ('people', '0005_liquidation'),
         ('trail', '0002_shown_on_login'),
     ]
 
