@@ -64,6 +64,16 @@ class Move(Whom):
         _choose(self, "group_id", [(one.id, f"{one.name} ({one.members})") for one in others])
 
 
+class Place(Doorway):
+    """The hamlet a group lies in now (đặt lại thôn, xóm)."""
+
+    hamlet_id = OneOf(label=_("Thôn, xóm"), coerce=int)
+
+    def __init__(self, *args: Any, hamlets: Sequence[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        _choose(self, "hamlet_id", hamlets)
+
+
 class Minuted(Doorway):
     """What a meeting of members minuted: day, number, leader, name (biên bản họp)."""
 
