@@ -18,6 +18,7 @@ from qqv.papers import (
     book,
     dossier,
     event,
+    inspected,
     lent,
     liquidation,
     loan,
@@ -33,6 +34,8 @@ from qqv.rules.access import Actor, Grant, Role
 from qqv.rules.refusals import Unseen
 
 ID, DAY, MONTH = r"(\d{1,9})", r"(20\d\d-\d\d-\d\d)", r"(20\d\d-(?:0[1-9]|1[0-2]))"
+
+_IDS = r"\d{1,9}(?:\.\d{1,9})*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,12 @@ PAPERS = {
         title=_("Biên bản bàn giao chức vụ"),
         key=ID,
         make=_by_id(till.passed_on, "hand_over_id"),
+    ),
+    "KI": PaperKind(
+        title=_("Biên bản kiểm tra"), key=ID, make=_by_id(inspected.minutes, "inspection_id")
+    ),
+    "KH": PaperKind(
+        title=_("Kế hoạch kiểm tra"), key=rf"(20\d\d)(?:-({_IDS}))?", make=inspected.plan
     ),
     "TQ": PaperKind(
         title=_("Biên bản tất toán nguồn vốn"),

@@ -142,6 +142,14 @@ def sorted_by(rows: Sequence[T], by: By) -> dict[int, list[T]]:
     return found
 
 
+def parted(scope: Scope, rows: Sequence[T], asked: Asked) -> tuple[By, list[tuple[Place, list[T]]]]:
+    """Share rows out to the places that lines stand for; empty groups are left out (theo nơi)."""
+    by = By.GROUP if scope.groups else asked.by
+    held = sorted_by(rows, by)
+    lines = [(place, place.rows(held)) for place in places(scope, by, asked)]
+    return by, [(place, part) for place, part in lines if part or by == By.COMMUNE]
+
+
 def to_report(name: str, asked: Asked, place: Place | None = None, **changed: Any) -> Link:
     """Lead to another report about the same days, at one place if given (đường dẫn)."""
     if place is not None:

@@ -73,7 +73,14 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
         ),
     ),
-    (_("Kiểm tra"), "inspect", (Door(label=_("Cảnh báo"), name="alarms"),)),
+    (
+        _("Kiểm tra"),
+        "inspect",
+        (
+            Door(label=_("Cảnh báo"), name="alarms"),
+            Door(label=_("Đi kiểm tra"), name="inspections"),
+        ),
+    ),
     (_("Báo cáo"), "reports", (Door(label=_("Báo cáo"), name="reports"),)),
     (
         _("Tổng quan"),

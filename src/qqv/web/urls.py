@@ -18,6 +18,7 @@ from qqv.web.screens import (
     handover,
     home,
     imports,
+    inspections,
     interests,
     ledgers,
     liquidation,
@@ -33,6 +34,7 @@ from qqv.web.screens import (
     savings,
     session,
     till,
+    visits,
     vouchers,
 )
 
@@ -47,6 +49,31 @@ urlpatterns = [
     path("canh-bao/<int:number>/<slug:subject>/", alarms.alarm, name="alarm"),
     path("cai-dat/canh-bao/", alarms.thresholds, name="alarm-thresholds"),
     path("cai-dat/canh-bao/<int:number>/<slug:name>/", alarms.threshold, name="alarm-threshold"),
+    path("tep/<int:attachment_id>/", attachments.attachment, name="attachment"),
+    # Visits to boards and groups
+    path("kiem-tra/", inspections.inspections, name="inspections"),
+    path("kiem-tra/ke-hoach/moi/", inspections.plan, name="inspection-plan"),
+    path("kiem-tra/ke-hoach/<int:plan_id>/rut/", inspections.withdraw, name="inspection-withdraw"),
+    path("kiem-tra/ke-hoach/<int:plan_id>/bat-dau/", visits.begin, name="visit-begin"),
+    path("kiem-tra/boc-tham/moi/", inspections.new_draw, name="inspection-draw-new"),
+    path("kiem-tra/boc-tham/<int:draw_id>/", inspections.draw, name="inspection-draw"),
+    path("kiem-tra/phat-hien/<int:finding_id>/", inspections.finding, name="finding"),
+    path("kiem-tra/lan/<int:inspection_id>/", visits.visit, name="visit"),
+    path("kiem-tra/lan/<int:inspection_id>/diem/<slug:key>/", visits.point, name="visit-point"),
+    path("kiem-tra/lan/<int:inspection_id>/dem-tien/", visits.count, name="visit-count"),
+    path(
+        "kiem-tra/lan/<int:inspection_id>/doi-chieu/<int:sampled_id>/",
+        visits.member,
+        name="visit-member",
+    ),
+    path("kiem-tra/lan/<int:inspection_id>/phat-hien/", visits.new_finding, name="visit-finding"),
+    path(
+        "kiem-tra/lan/<int:inspection_id>/phat-hien/<int:finding_id>/bo/",
+        visits.drop,
+        name="visit-finding-drop",
+    ),
+    path("kiem-tra/lan/<int:inspection_id>/ket-thuc/", visits.finish, name="visit-finish"),
+    path("kiem-tra/lan/<int:inspection_id>/ghi-chu/", visits.note, name="visit-note"),
     # Reports
     path("bao-cao/", reports.reports, name="reports"),
     *(
@@ -223,6 +250,8 @@ urlpatterns = [
     path("in/nop-tien/<int:hand_over_id>/", papers.hand_over, name="paper-hand-over"),
     path("in/khoan-vay/<int:loan_id>/<slug:part>/", papers.loan, name="paper-loan"),
     path("in/ban-quan-ly/<int:board_id>/<slug:part>/", papers.till, name="paper-till"),
+    path("in/kiem-tra/<int:inspection_id>/", papers.inspection, name="paper-inspection"),
+    path("in/ke-hoach-kiem-tra/<int:year>/", papers.inspection_plan, name="paper-inspection-plan"),
     path("in/kien-toan/<int:hand_over_id>/", papers.passed, name="paper-passed"),
     path("in/ghep-nhom/<int:regrouping_id>/", groups.minutes, name="paper-regrouping"),
     path("in/nhom/<int:group_id>/", papers.members, name="paper-members"),
