@@ -140,6 +140,7 @@ urlpatterns = [
     path("nhom/ghep/<int:regrouping_id>/huy/", groups.undo, name="regrouping-undo"),
     path("nhom/<int:group_id>/", people.group, name="group"),
     path("nhom/<int:group_id>/chuyen/", groups.move, name="group-move"),
+    path("nhom/<int:group_id>/thon-xom/", groups.place, name="group-place"),
     path("nhom/<int:group_id>/tach/", groups.split, name="group-split"),
     path("nhom/<int:group_id>/them/", people.join, name="group-join"),
     path("ban-quan-ly/", posts.boards, name="boards"),
