@@ -23,6 +23,7 @@ from qqv.papers import (
     liquidation,
     loan,
     meeting,
+    recall,
     regrouping,
     relief,
     shelf,
@@ -84,6 +85,9 @@ PAPERS = {
     "SV": PaperKind(title=_("Sổ vay"), key=ID, make=_by_id(loan.passbook, "loan_id")),
     "DK": PaperKind(title=_("Tờ điều khoản"), key=ID, make=_by_id(loan.plain_terms, "loan_id")),
     "GH": PaperKind(title=_("Giấy gia hạn"), key=ID, make=_by_id(loan.extension, "loan_id")),
+    "TH": PaperKind(
+        title=_("Quyết định thu hồi vốn"), key=ID, make=_by_id(recall.recall_decision, "loan_id")
+    ),
     "TT": PaperKind(title=_("Giấy xác nhận tất toán"), key=ID, make=_by_id(loan.payoff, "loan_id")),
     "GN": PaperKind(
         title=_("Danh sách giải ngân"),

@@ -23,6 +23,7 @@ class By(StrEnum):
     COMMUNE = "commune"
     GROUP = "group"
     MEMBER = "member"
+    HAMLET = "hamlet"
     MONTH = "month"
     TOTAL = "total"
 
@@ -189,13 +190,19 @@ def query_of(asked: Asked) -> tuple[tuple[str, str], ...]:
 
 def on_day(asked: Asked) -> str:
     """Say the day a report stands for (đến ngày)."""
-    return _("Đến hết ngày %(day)s") % {"day": shown(asked.on)}
+    return _by_units(asked, _("Đến hết ngày %(day)s") % {"day": shown(asked.on)})
 
 
 def in_span(asked: Asked) -> str:
     """Say the span a report stands for (từ ngày, đến ngày)."""
     days = {"first": shown(asked.first), "last": shown(asked.last)}
-    return _("Từ ngày %(first)s đến ngày %(last)s") % days
+    return _by_units(asked, _("Từ ngày %(first)s đến ngày %(last)s") % days)
+
+
+def _by_units(asked: Asked, period: str) -> str:
+    if asked.units == Units.THEN:
+        return period
+    return _("%(period)s, xã theo hiện nay") % {"period": period}
 
 
 def place_columns(by: By) -> tuple[Column, ...]:

@@ -130,6 +130,7 @@ class Verb(StrEnum):
     INSPECT = "inspect"
     REMEDY = "remedy"
     FOLLOW_UP = "follow_up"
+    CHECK_USE = "check_use"
 
 
 _PROVINCE = {
@@ -234,6 +235,14 @@ MAY: dict[Verb, frozenset[Role]] = {
         _COMMUNE | _LEADER | {Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CASHIER}
     ),
     Verb.FOLLOW_UP: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.CHECK_USE: frozenset(
+        {
+            Role.COMMUNE_CHAIR,
+            Role.COMMUNE_ACCOUNTANT,
+            Role.PROVINCE_OFFICER,
+            Role.INSPECTOR,
+        }
+    ),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})

@@ -36,6 +36,7 @@ from qqv.web.screens import (
     till,
     visits,
     vouchers,
+    works,
 )
 
 urlpatterns = [
@@ -114,7 +115,11 @@ urlpatterns = [
     path("khoan-vay/<int:loan_id>/tat-toan/", loans.settle, name="loan-settle"),
     path("khoan-vay/<int:loan_id>/gia-han/", loans.extend, name="loan-extend"),
     path("khoan-vay/<int:loan_id>/mien-lai/", loans.waive, name="loan-waive"),
-    path("khoan-vay/<int:loan_id>/nghiem-thu/", loans.accept, name="loan-accept"),
+    path("khoan-vay/<int:loan_id>/kiem-tra-su-dung/", works.check_use, name="loan-check-use"),
+    path("khoan-vay/<int:loan_id>/nghiem-thu/", works.accept, name="loan-accept"),
+    path("khoan-thu/<int:repayment_id>/dao/", loans.reverse, name="repayment-reverse"),
+    path("khoan-vay/<int:loan_id>/thu-hoi/", works.recall, name="loan-recall"),
+    path("nghiem-thu/", works.works, name="works"),
     path("khoan-vay/<int:loan_id>/xu-ly-no/", relief.ask, name="relief-ask"),
     path("khoan-vay/<int:loan_id>/thu-no-da-xoa/", relief.recover, name="loan-recover"),
     path("xu-ly-no/", relief.reliefs, name="reliefs"),
@@ -125,7 +130,6 @@ urlpatterns = [
     path("gia-han/su-kien/moi/", event.new_event, name="event-new"),
     path("gia-han/su-kien/<int:event_id>/", event.event, name="event"),
     path("in/su-kien/<int:event_id>/", event.paper, name="paper-event"),
-    path("nghiem-thu/", loans.works, name="works"),
     path("tinh-thu/", calculator.calculator, name="calculator"),
     # Groups, members, users
     path("nhom/", people.groups, name="groups"),
@@ -136,6 +140,7 @@ urlpatterns = [
     path("nhom/ghep/<int:regrouping_id>/huy/", groups.undo, name="regrouping-undo"),
     path("nhom/<int:group_id>/", people.group, name="group"),
     path("nhom/<int:group_id>/chuyen/", groups.move, name="group-move"),
+    path("nhom/<int:group_id>/thon-xom/", groups.place, name="group-place"),
     path("nhom/<int:group_id>/tach/", groups.split, name="group-split"),
     path("nhom/<int:group_id>/them/", people.join, name="group-join"),
     path("ban-quan-ly/", posts.boards, name="boards"),
@@ -194,6 +199,7 @@ urlpatterns = [
     ),
     path("tat-toan-von/<int:board_id>/quyet-dinh/", liquidation.decide, name="liquidation-decide"),
     path("tat-toan-von/<int:board_id>/doi-chieu/", liquidation.confirm, name="liquidation-confirm"),
+    path("tat-toan-von/<int:board_id>/ban-giao/", liquidation.hand_over, name="liquidation-loans"),
     path("tat-toan-von/<int:board_id>/chenh-lech/", liquidation.result, name="liquidation-result"),
     path("tat-toan-von/<int:board_id>/ket-thuc/", liquidation.end, name="liquidation-end"),
     path("tat-toan-von/<int:board_id>/bien-ban/", liquidation.minutes, name="liquidation-minutes"),

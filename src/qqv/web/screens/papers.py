@@ -23,7 +23,13 @@ from qqv.web.knocking import TooManyKnocks, knocked, refuse_too_many
 from qqv.web.paging import month_of
 from qqv.web.printing import printed, sent
 
-OF_LOAN = {"so-vay": "SV", "dieu-khoan": "DK", "gia-han": "GH", "tat-toan": "TT"}
+OF_LOAN = {
+    "so-vay": "SV",
+    "dieu-khoan": "DK",
+    "gia-han": "GH",
+    "tat-toan": "TT",
+    "thu-hoi": "TH",
+}
 LONGEST = 200  # letters of a number: a report's carries its filters
 OF_TILL = {"kiem-ke": "KK", "ban-giao": "BG"}
 
