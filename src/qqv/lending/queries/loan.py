@@ -206,19 +206,20 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
             ExtensionRow(on=e.on, months=e.months, decision_no=e.decision_no, reason=e.reason)
             for e in extensions
         ),
-        waivers=tuple(
-            WaiverRow(
-                on=w.on,
-                amount=w.amount,
-                numbers=tuple(w.numbers),
-                decision_no=w.decision_no,
-                reason=w.reason,
-            )
-            for w in waivers
-        ),
+        waivers=tuple(_waiver(waiver) for waiver in waivers),
         looks=_looks(loan),
         application_id=loan.application_id,
         disbursed=loan.disbursement_id is not None,
+    )
+
+
+def _waiver(waiver: Waiver) -> WaiverRow:
+    return WaiverRow(
+        on=waiver.on,
+        amount=waiver.amount,
+        numbers=tuple(waiver.numbers),
+        decision_no=waiver.decision_no,
+        reason=waiver.reason,
     )
 
 
