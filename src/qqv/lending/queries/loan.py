@@ -215,22 +215,23 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
             ExtensionRow(on=e.on, months=e.months, decision_no=e.decision_no, reason=e.reason)
             for e in extensions
         ),
-        waivers=tuple(
-            WaiverRow(
-                on=w.on,
-                amount=w.amount,
-                numbers=tuple(w.numbers),
-                decision_no=w.decision_no,
-                reason=w.reason,
-            )
-            for w in waivers
-        ),
+        waivers=tuple(_waiver(waiver) for waiver in waivers),
         looks=looks_of(loan),
         use_looks=use_looks_of(loan),
         recall=_recall(loan),
         recallable=may_be_recalled(loan, on=on),
         application_id=loan.application_id,
         disbursed=loan.disbursement_id is not None,
+    )
+
+
+def _waiver(row: Waiver) -> WaiverRow:
+    return WaiverRow(
+        on=row.on,
+        amount=row.amount,
+        numbers=tuple(row.numbers),
+        decision_no=row.decision_no,
+        reason=row.reason,
     )
 
 
