@@ -113,6 +113,10 @@ class Verb(StrEnum):
     NOTE_ALARM = "note_alarm"
     RESOLVE_FRAUD = "resolve_fraud"
     SET_ALARMS = "set_alarms"
+    PROPOSE_SHARES = "propose_shares"
+    DECIDE_SHARES = "decide_shares"
+    SHARE_INTEREST = "share_interest"
+    PAY_SHARES = "pay_shares"
 
 
 _PROVINCE = {
@@ -198,6 +202,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     ),
     Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
     Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.PROPOSE_SHARES: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.DECIDE_SHARES: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.SHARE_INTEREST: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
 }
 
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (

@@ -9,6 +9,7 @@ from qqv.collection.actions.hand_over import (
     receive,
     receive_many,
 )
+from qqv.collection.actions.sharing import run_sharing
 
 __all__ = [
     "Counted",
@@ -21,4 +22,5 @@ __all__ = [
     "hand_over_many",
     "receive",
     "receive_many",
+    "run_sharing",
 ]
