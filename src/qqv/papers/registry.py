@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import book, dossier, lent, loan, meeting, shelf, till
+from qqv.papers import allowances, book, dossier, lent, loan, meeting, shelf, till
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -106,6 +106,9 @@ PAPERS = {
         title=_("Biên bản bàn giao chức vụ"),
         key=ID,
         make=_by_id(till.passed_on, "hand_over_id"),
+    ),
+    "CP": PaperKind(
+        title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(
