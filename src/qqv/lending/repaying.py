@@ -17,12 +17,23 @@ from qqv.lending.models import (
     Freeze,
     Installment,
     Loan,
+    LoanHandOver,
+    Recall,
     Repayment,
     Waiver,
     WriteOff,
 )
 from qqv.lending.terms import terms_of
-from qqv.rules.facts import Extended, Fact, Frozen, Payment, Waived, WrittenOff
+from qqv.rules.facts import (
+    Extended,
+    Fact,
+    Frozen,
+    HandedOver,
+    Payment,
+    Recalled,
+    Waived,
+    WrittenOff,
+)
 from qqv.rules.money import Vnd
 from qqv.rules.repayment import (
     Due,
@@ -197,6 +208,10 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
     _relief(loans, facts)
     for waiver in Waiver.objects.filter(loan__in=loans):
         facts[waiver.loan_id].append(waived(waiver))
+    for recall in Recall.objects.filter(loan__in=loans):
+        facts[recall.loan_id].append(
+            Recalled(key=f"r{recall.version}", on=recall.on, due_on=recall.due_on)
+        )
     return facts
 
 
@@ -205,6 +220,8 @@ def _relief(loans: Sequence[Loan], facts: dict[int, list[Fact]]) -> None:
         facts[freeze.loan_id].append(frozen(freeze))
     for gone in WriteOff.objects.filter(loan__in=loans):
         facts[gone.loan_id].append(WrittenOff(key="x", on=gone.on))
+    for away in LoanHandOver.objects.filter(loan__in=loans):
+        facts[away.loan_id].append(HandedOver(key="x", on=away.on))
 
 
 def frozen(freeze: Freeze) -> Frozen:

@@ -18,10 +18,12 @@ from qqv.papers import (
     book,
     dossier,
     event,
+    inspected,
     lent,
     liquidation,
     loan,
     meeting,
+    recall,
     regrouping,
     relief,
     shelf,
@@ -33,6 +35,8 @@ from qqv.rules.access import Actor, Grant, Role
 from qqv.rules.refusals import Unseen
 
 ID, DAY, MONTH = r"(\d{1,9})", r"(20\d\d-\d\d-\d\d)", r"(20\d\d-(?:0[1-9]|1[0-2]))"
+
+_IDS = r"\d{1,9}(?:\.\d{1,9})*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,9 @@ PAPERS = {
     "SV": PaperKind(title=_("Sổ vay"), key=ID, make=_by_id(loan.passbook, "loan_id")),
     "DK": PaperKind(title=_("Tờ điều khoản"), key=ID, make=_by_id(loan.plain_terms, "loan_id")),
     "GH": PaperKind(title=_("Giấy gia hạn"), key=ID, make=_by_id(loan.extension, "loan_id")),
+    "TH": PaperKind(
+        title=_("Quyết định thu hồi vốn"), key=ID, make=_by_id(recall.recall_decision, "loan_id")
+    ),
     "TT": PaperKind(title=_("Giấy xác nhận tất toán"), key=ID, make=_by_id(loan.payoff, "loan_id")),
     "GN": PaperKind(
         title=_("Danh sách giải ngân"),
@@ -118,6 +125,12 @@ PAPERS = {
         title=_("Biên bản bàn giao chức vụ"),
         key=ID,
         make=_by_id(till.passed_on, "hand_over_id"),
+    ),
+    "KI": PaperKind(
+        title=_("Biên bản kiểm tra"), key=ID, make=_by_id(inspected.minutes, "inspection_id")
+    ),
+    "KH": PaperKind(
+        title=_("Kế hoạch kiểm tra"), key=rf"(20\d\d)(?:-({_IDS}))?", make=inspected.plan
     ),
     "TQ": PaperKind(
         title=_("Biên bản tất toán nguồn vốn"),

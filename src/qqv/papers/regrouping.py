@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from qqv.lending.queries.portfolio import standings
-from qqv.papers.form import facts, form_paper, grid, page, said, signed
+from qqv.papers.form import Block, facts, form_paper, grid, page, said, signed
 from qqv.papers.heads import head_of
 from qqv.papers.press import Paper, Told
 from qqv.papers.writing import day, long_day, slug, vnd
@@ -36,6 +36,38 @@ def regrouping_minutes(actor: Actor, *, regrouping_id: int) -> Paper:
     made = reach.select_related("board__fund", "group__hamlet", "leader").first()
     if made is None or made.undone_by_id:
         raise Unseen
+    board, (title, subtitle) = made.board, TITLES[Regrouping.Kind(made.kind)]
+    hamlet = made.group.hamlet.name if made.group.hamlet else ""
+    paper = page(
+        head_of(
+            "minutes", board, number=made.minutes_no, place=f"{board.name}, {long_day(made.on)}"
+        ),
+        title,
+        subtitle,
+        facts(
+            ("Nhóm nhận", f"{made.group}{f', {hamlet}' if hamlet else ''}"),
+            ("Từ ngày", day(made.on)),
+            ("Thành phần dự họp", ""),
+            *(
+                [("Trưởng nhóm được bầu", made.leader.name)]
+                if made.leader
+                else [("Lý do", made.reason)]
+            ),
+        ),
+        said(AGREED),
+        _signing_list(made),
+        signed(
+            ("Trưởng nhóm cũ", ""),
+            ("Trưởng nhóm nhận", made.leader.name if made.leader else ""),
+            ("Trưởng ban quản lý", ""),
+        ),
+    )
+    told = Told(board=board.name, on=made.on, title=title)
+    return form_paper(paper, name=slug("ghep-nhom", made.pk, made.on), told=told)
+
+
+def _signing_list(made: Regrouping) -> Block:
+    """List who came, with what she owed and had put aside, and room to sign."""
     rows = made.members.select_related("member", "came_from")
     ordered = list(rows.order_by("came_from__number", "member__sort_key", "pk"))
     columns = (
@@ -60,34 +92,7 @@ def regrouping_minutes(actor: Actor, *, regrouping_id: int) -> Paper:
     ]
     total = ["", f"Cộng {len(lines)} thành viên", ""]
     total += [vnd(_sum(held, ordered)) for held in (owed, saved)] + [""]
-    board, (title, subtitle) = made.board, TITLES[Regrouping.Kind(made.kind)]
-    hamlet = made.group.hamlet.name if made.group.hamlet else ""
-    paper = page(
-        head_of(
-            "minutes", board, number=made.minutes_no, place=f"{board.name}, {long_day(made.on)}"
-        ),
-        title,
-        subtitle,
-        facts(
-            ("Nhóm nhận", f"{made.group}{f', {hamlet}' if hamlet else ''}"),
-            ("Từ ngày", day(made.on)),
-            ("Thành phần dự họp", ""),
-            *(
-                [("Trưởng nhóm được bầu", made.leader.name)]
-                if made.leader
-                else [("Lý do", made.reason)]
-            ),
-        ),
-        said(AGREED),
-        grid(columns, lines, total, air=6),
-        signed(
-            ("Trưởng nhóm cũ", ""),
-            ("Trưởng nhóm nhận", made.leader.name if made.leader else ""),
-            ("Trưởng ban quản lý", ""),
-        ),
-    )
-    told = Told(board=board.name, on=made.on, title=title)
-    return form_paper(paper, name=slug("ghep-nhom", made.pk, made.on), told=told)
+    return grid(columns, lines, total, air=6)
 
 
 def _balances(made: Regrouping) -> tuple[dict[int, Vnd], dict[int, Vnd]]:

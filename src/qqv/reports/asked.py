@@ -23,6 +23,7 @@ class By(StrEnum):
     COMMUNE = "commune"
     GROUP = "group"
     MEMBER = "member"
+    HAMLET = "hamlet"
     MONTH = "month"
     TOTAL = "total"
 
@@ -142,6 +143,14 @@ def sorted_by(rows: Sequence[T], by: By) -> dict[int, list[T]]:
     return found
 
 
+def parted(scope: Scope, rows: Sequence[T], asked: Asked) -> tuple[By, list[tuple[Place, list[T]]]]:
+    """Share rows out to the places that lines stand for; empty groups are left out (theo nơi)."""
+    by = By.GROUP if scope.groups else asked.by
+    held = sorted_by(rows, by)
+    lines = [(place, place.rows(held)) for place in places(scope, by, asked)]
+    return by, [(place, part) for place, part in lines if part or by == By.COMMUNE]
+
+
 def to_report(name: str, asked: Asked, place: Place | None = None, **changed: Any) -> Link:
     """Lead to another report about the same days, at one place if given (đường dẫn)."""
     if place is not None:
@@ -181,13 +190,19 @@ def query_of(asked: Asked) -> tuple[tuple[str, str], ...]:
 
 def on_day(asked: Asked) -> str:
     """Say the day a report stands for (đến ngày)."""
-    return _("Đến hết ngày %(day)s") % {"day": shown(asked.on)}
+    return _by_units(asked, _("Đến hết ngày %(day)s") % {"day": shown(asked.on)})
 
 
 def in_span(asked: Asked) -> str:
     """Say the span a report stands for (từ ngày, đến ngày)."""
     days = {"first": shown(asked.first), "last": shown(asked.last)}
-    return _("Từ ngày %(first)s đến ngày %(last)s") % days
+    return _by_units(asked, _("Từ ngày %(first)s đến ngày %(last)s") % days)
+
+
+def _by_units(asked: Asked, period: str) -> str:
+    if asked.units == Units.THEN:
+        return period
+    return _("%(period)s, xã theo hiện nay") % {"period": period}
 
 
 def place_columns(by: By) -> tuple[Column, ...]:

@@ -15,6 +15,7 @@ from qqv.reports.asked import (
     money,
     named,
     on_day,
+    parted,
     place_columns,
     places,
     share,
@@ -75,11 +76,9 @@ def _due_members(
 def _due_places(
     scope: Scope, asked: Asked, loans: list[LoanDue], figures: tuple[Column, ...]
 ) -> tuple[tuple[Column, ...], list[Row]]:
-    by = By.GROUP if scope.groups else asked.by
-    held = sorted_by(loans, by)
+    by, parts = parted(scope, loans, asked)
     rows = []
-    for place in places(scope, by, asked):
-        part = place.rows(held)
+    for place, part in parts:
         sums = tuple(sum(getattr(loan, field) for loan in part) for field in FIELDS)
         if by == By.GROUP and not any(sums):
             continue
@@ -93,8 +92,7 @@ def _due_places(
 def collected_table(scope: Scope, asked: Asked) -> Table:
     """Show what came in against what fell due, with both rates (thu so với đến hạn)."""
     loans = dues(scope, first=asked.first, last=asked.last, on=asked.last)
-    by = By.GROUP if scope.groups else asked.by
-    held = sorted_by(loans, by)
+    by, parts = parted(scope, loans, asked)
     columns = (
         *place_columns(by),
         money("due", _("Đến hạn")),
@@ -104,11 +102,7 @@ def collected_table(scope: Scope, asked: Asked) -> Table:
         share("recovery", _("Thu hồi (I07)")),
         money("open", _("Chưa trả")),
     )
-    rows = []
-    for place in places(scope, by, asked):
-        part = place.rows(held)
-        if part or by == By.COMMUNE:
-            rows.append(_collected_row(asked, place, part))
+    rows = [_collected_row(asked, place, part) for place, part in parts]
     due, in_time, collected = (_sum(loans, key) for key in ("due", "in_time", "collected"))
     return table(
         "thu-no",

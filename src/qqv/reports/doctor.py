@@ -26,6 +26,7 @@ class Health:
     """A group, or several as one: people, money in đồng, the leader's month (sức khỏe nhóm)."""
 
     id: int
+    board_id: int
     name: str
     commune: str
     hamlet: str
@@ -57,6 +58,10 @@ class Effect:
     months: int = AHEAD
 
     @property
+    def board_id(self) -> int:
+        return self.after.board_id
+
+    @property
     def address(self) -> str:
         return "&".join(f"nhom={group.id}" for group in self.before)
 
@@ -75,6 +80,11 @@ class DoctorPage:
     months: int
     proposed: tuple[Effect, ...]
     alone: tuple[Health, ...]
+
+    @property
+    def wide(self) -> bool:
+        """Many boards are listed in short; one is shown in full."""
+        return self.board_id is None and len(self.boards) > 1
 
 
 def doctor_page(actor: Actor, *, board_id: int | None, on: date) -> DoctorPage:
@@ -134,6 +144,7 @@ def _health(groups: Sequence[Group], fund: Fund, on: date) -> dict[int, Health]:
     return {
         group.pk: Health(
             id=group.pk,
+            board_id=group.board_id,
             name=str(group),
             commune=group.board.name,
             hamlet=group.hamlet.name if group.hamlet else "",
@@ -205,6 +216,7 @@ def _effect(health: dict[int, Health], match: Match, fund: Fund) -> Effect:
     host = before[0]
     after = Health(
         id=host.id,
+        board_id=host.board_id,
         name=host.name,
         commune=host.commune,
         hamlet=host.hamlet,

@@ -105,6 +105,7 @@ class Verb(StrEnum):
     LIQUIDATE = "liquidate"
     REQUEST_RELIEF = "request_relief"
     RECOVER = "recover"
+    HAND_OVER_LOANS = "hand_over_loans"
     EXTEND_BY_EVENT = "extend_by_event"
     SET_WORKING_DATE = "set_working_date"
     SET_PRODUCT = "set_product"
@@ -124,6 +125,12 @@ class Verb(StrEnum):
     NOTE_ALARM = "note_alarm"
     RESOLVE_FRAUD = "resolve_fraud"
     SET_ALARMS = "set_alarms"
+    PLAN_INSPECTION = "plan_inspection"
+    DRAW_VISITS = "draw_visits"
+    INSPECT = "inspect"
+    REMEDY = "remedy"
+    FOLLOW_UP = "follow_up"
+    CHECK_USE = "check_use"
 
 
 _PROVINCE = {
@@ -197,6 +204,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.LIQUIDATE: frozenset({Role.PROVINCE_CHAIR}),
     Verb.REQUEST_RELIEF: frozenset({Role.COMMUNE_CHAIR}),
     Verb.RECOVER: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.HAND_OVER_LOANS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.EXTEND_BY_EVENT: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
@@ -220,6 +228,21 @@ MAY: dict[Verb, frozenset[Role]] = {
     ),
     Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
     Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.PLAN_INSPECTION: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.DRAW_VISITS: frozenset({Role.PROVINCE_CHAIR, Role.INSPECTOR}),
+    Verb.INSPECT: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.REMEDY: frozenset(
+        _COMMUNE | _LEADER | {Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CASHIER}
+    ),
+    Verb.FOLLOW_UP: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.CHECK_USE: frozenset(
+        {
+            Role.COMMUNE_CHAIR,
+            Role.COMMUNE_ACCOUNTANT,
+            Role.PROVINCE_OFFICER,
+            Role.INSPECTOR,
+        }
+    ),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})

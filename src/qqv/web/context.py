@@ -39,7 +39,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Hồ sơ vay"), name="dossiers"),
             Door(label=_("Giải ngân"), name="disbursements", verb=Verb.SEE_BOOKS),
             Door(label=_("Khoản vay"), name="loans"),
-            Door(label=_("Nghiệm thu công trình"), name="works"),
+            Door(label=_("Kiểm tra, nghiệm thu"), name="works"),
             Door(label=_("Khoanh nợ, xóa nợ"), name="reliefs", verb=Verb.SEE_BOOKS),
             Door(label=_("Gia hạn theo sự kiện"), name="events", verb=Verb.SEE_BOOKS),
         ),
@@ -73,7 +73,14 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
         ),
     ),
-    (_("Kiểm tra"), "inspect", (Door(label=_("Cảnh báo"), name="alarms"),)),
+    (
+        _("Kiểm tra"),
+        "inspect",
+        (
+            Door(label=_("Cảnh báo"), name="alarms"),
+            Door(label=_("Đi kiểm tra"), name="inspections"),
+        ),
+    ),
     (_("Báo cáo"), "reports", (Door(label=_("Báo cáo"), name="reports"),)),
     (
         _("Tổng quan"),

@@ -122,7 +122,7 @@ def from_group(actor: Actor, *, group_id: int, on: date, verb: Verb) -> FromGrou
 def to_merge(actor: Actor, *, board_id: int | None, ids: Sequence[int], on: date) -> ToMerge:
     """Show a board's groups and what those chosen would be together (ghép nhóm)."""
     scope = actor.scope(Verb.MERGE_GROUPS)
-    chosen = list(Group.objects.within(scope).filter(valid(on), pk__in=ids))
+    chosen = list(Group.objects.within(scope).filter(pk__in=ids))
     if len(chosen) != len(set(ids)) or len({group.board_id for group in chosen}) > 1:
         raise Unseen
     boards = Board.objects.within(scope).filter(level=Board.Level.COMMUNE)

@@ -15,13 +15,13 @@ from qqv.lending.models.regulation import ProductDecision, ProductProposal
 from qqv.lending.models.relief import (
     Event,
     Freeze,
+    LoanHandOver,
     Recovery,
     ReliefDecision,
     ReliefRequest,
     WriteOff,
 )
 from qqv.lending.models.servicing import (
-    Acceptance,
     Disbursement,
     EarlierPayment,
     Extension,
@@ -33,6 +33,7 @@ from qqv.lending.models.servicing import (
     Reversal,
     Waiver,
 )
+from qqv.lending.models.works import Acceptance, Recall, UseCheck
 
 __all__ = [
     "Acceptance",
@@ -48,11 +49,13 @@ __all__ = [
     "Freeze",
     "Installment",
     "Loan",
+    "LoanHandOver",
     "LoanTerms",
     "MonthFigures",
     "Product",
     "ProductDecision",
     "ProductProposal",
+    "Recall",
     "Recovery",
     "ReliefDecision",
     "ReliefRequest",
@@ -60,6 +63,7 @@ __all__ = [
     "Resplit",
     "Reversal",
     "Survey",
+    "UseCheck",
     "Waiver",
     "WorkKind",
     "WriteOff",

@@ -37,9 +37,7 @@ class SetPolicy(Doorway):
     refinance_days = _count(
         _("Báo đảo nợ: trả dứt trong số ngày này trước đơn mới"), _("Đơn vị: ngày")
     )
-    lump_installments = _count(
-        _("Báo đảo nợ: lần trả cuối ít nhất bằng"), _("Đơn vị: kỳ trả gốc")
-    )
+    lump_installments = _count(_("Báo đảo nợ: lần trả cuối ít nhất bằng"), _("Đơn vị: kỳ trả gốc"))
     homes_at_an_address = _count(
         _("Địa chỉ chung: nhiều hộ hơn số này thì coi là tên xóm"), _("Đơn vị: hộ")
     )

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qqv.collection import actions
 from qqv.collection.queries.regrouping import from_group, regrouping_page, to_merge
+from qqv.people.directory import group_card
+from qqv.people.placing import hamlet_choices, place_group
 from qqv.reports.doctor import doctor_page, effect_of
 from qqv.rules.access import Verb
 from qqv.web.asking import Outcome, accepted, actor_of, day_of, sentence_of, status_of
@@ -88,6 +90,21 @@ def split(request: HttpRequest, group_id: int) -> HttpResponse:
         return _to_one(outcome)
     context = {"page": page, "form": form}
     return render(request, "groups/split.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def place(request: HttpRequest, group_id: int) -> HttpResponse:
+    """Lay a group into the hamlet that followed its own (đặt lại thôn, xóm)."""
+    actor, on = actor_of(request, Verb.FOUND_GROUP), day_of(request)
+    choices = hamlet_choices(actor, group_id=group_id, on=on)
+    page = group_card(actor, group_id=group_id, on=on)
+    form = forms.Place(request.POST or None, hamlets=choices)
+    if accepted(form, place_group, actor, group_id=group_id, on=on):
+        messages.success(request, gettext("Đã đặt lại thôn, xóm."))
+        return redirect("group", group_id)
+    context = {"page": page, "form": form, "choices": choices}
+    return render(request, "groups/place.html", context, status=status_of(form))
 
 
 @login_required
