@@ -310,6 +310,14 @@ def _phone(rng: Random, taken: set[str]) -> str:
     return phone
 
 
+def _address(house: int, hamlet: int, taken: set[str]) -> str:
+    """Give a house nobody lives in yet, so that no two households share one by chance."""
+    while (address := f"Số {house}, xóm {hamlet}") in taken:
+        house += 1
+    taken.add(address)
+    return address
+
+
 def _newcomer(rng: Random, taken: set[str]) -> people.Newcomer:
     born = date(rng.randint(1955, 1998), rng.randint(1, 12), rng.randint(1, 28))
     who, identity = name(rng), id_number(rng, born.year, taken)
@@ -319,7 +327,7 @@ def _newcomer(rng: Random, taken: set[str]) -> people.Newcomer:
         born_on=born,
         id_number=identity,
         phone=phone,
-        address=f"Số {int(phone[-3:]) + 1}, xóm {rng.randint(1, 9)}",
+        address=_address(int(phone[-3:]) + 1, rng.randint(1, 9), taken),
         standing=rng.choices(
             ["poor", "near_poor", "policy", "escaped", "average"], [2, 3, 2, 2, 11]
         )[0],
