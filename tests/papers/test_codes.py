@@ -9,20 +9,21 @@ from django.core.cache import cache
 from django.db.models import F, Model
 from django.test import Client
 
+from qqv.capital.reconstituting import Change, Handed, Incoming, reconstitute
 from qqv.collection.models import CollectionLine, HandOver
 from qqv.ledger.models import Account
 from qqv.lending import actions as lending
 from qqv.lending.models import Approval, Installment, Loan
 from qqv.lending.payoff import payoff_of
 from qqv.papers.registry import PAPERS, paper_of, proved
-from qqv.people.models import Fund
+from qqv.people.models import Fund, OfficeHandOver, Officer
 from qqv.rules.access import Actor, Grant, Role
 from qqv.rules.chart import Side
 from qqv.rules.refusals import Unseen
 from tests.actions.test_cost import group_of
 from tests.papers.test_papers import places as lent
 from tests.papers.test_papers import read
-from tests.world import World
+from tests.world import OPENED, World
 
 __all__ = ["lent"]
 
@@ -42,6 +43,7 @@ NUMBERS: dict[str, tuple[type[Model], str]] = {
     "CK-{group}-2026-03-01": (Loan, "outstanding"),
     "KK-{board}-2026-03-01": (Account, "debits"),
     "BG-{board}-2026-03-01": (Account, "debits"),
+    "KT-{passed}": (OfficeHandOver, "bank_booked"),
     "SQ-{board}-111-2026-02": (Account, "debits"),
     "SO-cho-vay-{board}-quy-2026-01": (Loan, "principal"),
     "BC-due,ngay=2026-03-01,tu=2026-03-01,den=2026-03-31,theo=group,cac-xa={board}": (
@@ -54,7 +56,7 @@ NUMBERS: dict[str, tuple[type[Model], str]] = {
 @pytest.fixture
 def places(world: World, lent: dict[str, int]) -> dict[str, int]:
     """The papers of a month, and a loan from the opening balances that is paid off."""
-    return lent | {"settled": settled_from_balance(world).pk}
+    return lent | {"settled": settled_from_balance(world).pk, "passed": passed_on(world).pk}
 
 
 def settled_from_balance(world: World) -> Loan:
@@ -71,6 +73,24 @@ def settled_from_balance(world: World) -> Loan:
     )
     loan.refresh_from_db()
     return loan
+
+
+def passed_on(world: World) -> OfficeHandOver:
+    """The till passes from one cashier to the next, counted."""
+    on = date(2026, 3, 2)
+    old = Officer.objects.create(
+        board=world.board, post="cashier", name="Bùi Thị Yến", valid_from=OPENED
+    )
+    change = Change(
+        board_id=world.board.pk,
+        post="cashier",
+        outgoing_id=old.pk,
+        incoming=Incoming(name="Ngô Thị Quế"),
+        decision_no="12/QĐ-BQL",
+        witness="Lý Thị Thu",
+        handed=Handed(counted=world.balance("111")),
+    )
+    return reconstitute(world.actor("chair"), change=change, on=on, today=on, request_id=uuid4())
 
 
 def auditor(fund: Fund) -> Actor:
