@@ -23,7 +23,7 @@ from qqv.rules.access import Scope
 def appraisal_table(scope: Scope, asked: Asked) -> Table:
     """Show the loans of a span and those appraised before approval (thẩm định 100%)."""
     loans = looked_at(scope, first=asked.first, last=asked.last)
-    by, parts = parted(scope, loans, asked.by)
+    by, parts = parted(scope, loans, asked)
     columns = (
         *place_columns(by),
         count("lent", _("Đã giải ngân")),

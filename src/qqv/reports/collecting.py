@@ -43,16 +43,16 @@ def due_table(scope: Scope, asked: Asked) -> Table:
     )
     definitions = (said.DUE, said.STILL, said.ARREARS)
     if asked.by == By.MEMBER:
-        columns, rows = _due_members(scope, loans, figures)
+        columns, rows = _due_members(scope, asked, loans, figures)
     else:
         columns, rows = _due_places(scope, asked, loans, figures)
     return table("den-han", _("Đến hạn"), in_span(asked), columns, rows, definitions)
 
 
 def _due_members(
-    scope: Scope, loans: list[LoanDue], figures: tuple[Column, ...]
+    scope: Scope, asked: Asked, loans: list[LoanDue], figures: tuple[Column, ...]
 ) -> tuple[tuple[Column, ...], list[Row]]:
-    groups = {place.id: place for place in places(scope, By.GROUP)}
+    groups = {place.id: place for place in places(scope, By.GROUP, asked)}
     columns = (
         Column(key="name", label=_("Người vay"), weight=3),
         Column(key="number", label=_("Sổ vay")),
@@ -76,7 +76,7 @@ def _due_members(
 def _due_places(
     scope: Scope, asked: Asked, loans: list[LoanDue], figures: tuple[Column, ...]
 ) -> tuple[tuple[Column, ...], list[Row]]:
-    by, parts = parted(scope, loans, asked.by)
+    by, parts = parted(scope, loans, asked)
     rows = []
     for place, part in parts:
         sums = tuple(sum(getattr(loan, field) for loan in part) for field in FIELDS)
@@ -92,7 +92,7 @@ def _due_places(
 def collected_table(scope: Scope, asked: Asked) -> Table:
     """Show what came in against what fell due, with both rates (thu so với đến hạn)."""
     loans = dues(scope, first=asked.first, last=asked.last, on=asked.last)
-    by, parts = parted(scope, loans, asked.by)
+    by, parts = parted(scope, loans, asked)
     columns = (
         *place_columns(by),
         money("due", _("Đến hạn")),
@@ -191,8 +191,8 @@ def savings_table(scope: Scope, asked: Asked) -> Table:
         share("share", _("Tỷ lệ gửi đủ")),
     )
     rows = []
-    for place in places(scope, by):
-        part = parts.get(place.id, [])
+    for place in places(scope, by, asked):
+        part = place.rows(parts)
         members = to_report("savings", asked, place, by=By.MEMBER)
         below = to_report("savings", asked, place, by=By.GROUP) if by == By.COMMUNE else members
         keys = ("members", "compulsory", "voluntary", "held", "paid", "paying", "share")
@@ -223,7 +223,7 @@ def _saved(part: list[Saver]) -> tuple[Cell, ...]:
 
 
 def _savers(scope: Scope, asked: Asked, held: list[Saver]) -> Table:
-    groups = {place.id: place for place in places(scope, By.GROUP)}
+    groups = {place.id: place for place in places(scope, By.GROUP, asked)}
     columns = (
         Column(key="name", label=_("Thành viên"), weight=3),
         Column(key="group", label=_("Nhóm"), weight=2),

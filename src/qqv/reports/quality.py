@@ -38,7 +38,7 @@ def _deeper(by: By) -> dict[str, object]:
 def portfolio_table(scope: Scope, asked: Asked) -> Table:
     """Show what is out and how good it is on a day (dư nợ theo xã, nhóm)."""
     loans = standings(scope, on=asked.on)
-    by, parts = parted(scope, loans, asked.by)
+    by, parts = parted(scope, loans, asked)
     columns = (
         *place_columns(by),
         count("borrowers", _("Người vay")),
@@ -83,7 +83,7 @@ def portfolio_table(scope: Scope, asked: Asked) -> Table:
 
 def ageing_table(scope: Scope, asked: Asked) -> Table:
     """Show outstanding by how late it is (tuổi nợ)."""
-    by, parts = parted(scope, standings(scope, on=asked.on), asked.by)
+    by, parts = parted(scope, standings(scope, on=asked.on), asked)
     spans = [*zip(BUCKETS, (*BUCKETS[1:], None), strict=True)]
     labels = [
         _("Chậm %(first)s-%(last)s ngày") % {"first": low + 1, "last": high}
@@ -119,7 +119,7 @@ def ageing_table(scope: Scope, asked: Asked) -> Table:
 def debt_groups_table(scope: Scope, asked: Asked) -> Table:
     """Show the five debt groups and the provision they want (phân loại nợ, dự phòng)."""
     loans = standings(scope, on=asked.on)
-    by, parts = parted(scope, loans, asked.by)
+    by, parts = parted(scope, loans, asked)
     columns = (
         *place_columns(by),
         money("outstanding", _("Dư nợ")),
@@ -234,8 +234,8 @@ def comparison_table(scope: Scope, asked: Asked) -> Table:
         share("par", _("PAR30 ngày sau")),
     )
     rows = []
-    for place in places(scope, by):
-        a, b = (added(part.get(place.id, [])) for part in held)
+    for place in places(scope, by, asked):
+        a, b = (added(place.rows(part)) for part in held)
         if by == By.GROUP and not a.outstanding and not b.outstanding:
             continue
         old = replace(asked, on=asked.before)

@@ -166,12 +166,15 @@ def _province_people(fund: Fund, province: Board, rng: Random) -> tuple[Actor, l
 
 def _work_kinds(fund: Fund) -> list[WorkKind]:
     kinds = (
-        ("NTTH", "Nhà tiêu tự hoại"),
-        ("NTTD", "Nhà tiêu thấm dội"),
-        ("NTM", "Nhà tắm và nhà tiêu khép kín"),
-        ("NS", "Công trình nước sạch hộ gia đình"),
+        ("NTTH", "Nhà tiêu tự hoại", WorkKind.Latrine.FLUSH),
+        ("NTTD", "Nhà tiêu thấm dội", WorkKind.Latrine.FLUSH),
+        ("NTM", "Nhà tắm và nhà tiêu khép kín", WorkKind.Latrine.FLUSH),
+        ("NS", "Công trình nước sạch hộ gia đình", WorkKind.Latrine.NONE),
     )
-    return [WorkKind.objects.create(fund=fund, code=code, name=text) for code, text in kinds]
+    return [
+        WorkKind.objects.create(fund=fund, code=code, name=text, latrine=latrine)
+        for code, text, latrine in kinds
+    ]
 
 
 def _product(fund: Fund) -> Product:
