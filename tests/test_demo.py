@@ -6,6 +6,7 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -56,6 +57,30 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     said("export_book", "--format", "beancount", "--out", str(book))
     assert a_stranger_finds_nothing(book)
     it_comes_back_elsewhere(tmp_path, report, by_group)
+    the_reform_leaves_the_year(report, by_commune)
+
+
+def the_reform_leaves_the_year(report: dict[str, Any], before: dict[str, Any]) -> None:
+    """Districts end, communes join; 2022 reads as it did, or by the communes of today."""
+    done = json.loads(said("apply_reform", "2024-2025"))
+    assert (done["ended"], done["founded"], done["kept"]) == (15, 7, 20)
+    assert json.loads(said("apply_reform", "2024-2025"))["ended"] == 0
+    year = ("report", "conference", "--year", "2022")
+    assert json.loads(said(*year)) == report
+    assert json.loads(said("report", "portfolio", "--on", "2022-12-23")) == before
+    now = json.loads(said(*year, "--units", "now"))
+    joined = [row for row in before["rows"] if row["name"] in {"Yên Khang", "Yên Trị", "Yên Đồng"}]
+    parts = [row["portfolio"] for row in joined]
+    assert now["highest"] == {
+        "commune": "Yên Đồng",
+        "outstanding": sum(part["outstanding"] for part in parts),
+        "borrowers": sum(part["borrowers"] for part in parts),
+    }
+    assert now["lowest"]["commune"] == "Hiển Khánh" and now["lowest"]["borrowers"] == 55
+    same = ("disbursed", "borrowers", "outstanding", "groups", "savings", "portfolio")
+    assert {key: now[key] for key in same} == {key: report[key] for key in same}
+    assert (now["communes_in_year"], now["communes_active"]) == (25, 24)
+    assert json.loads(said("check_books"))["faults"] == 0
 
 
 def the_plants_are_found_and_nothing_else() -> None:

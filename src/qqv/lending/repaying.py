@@ -17,13 +17,23 @@ from qqv.lending.models import (
     Freeze,
     Installment,
     Loan,
+    LoanHandOver,
     Recall,
     Repayment,
     Waiver,
     WriteOff,
 )
 from qqv.lending.terms import terms_of
-from qqv.rules.facts import Extended, Fact, Frozen, Payment, Recalled, Waived, WrittenOff
+from qqv.rules.facts import (
+    Extended,
+    Fact,
+    Frozen,
+    HandedOver,
+    Payment,
+    Recalled,
+    Waived,
+    WrittenOff,
+)
 from qqv.rules.money import Vnd
 from qqv.rules.repayment import (
     Due,
@@ -210,6 +220,8 @@ def _relief(loans: Sequence[Loan], facts: dict[int, list[Fact]]) -> None:
         facts[freeze.loan_id].append(frozen(freeze))
     for gone in WriteOff.objects.filter(loan__in=loans):
         facts[gone.loan_id].append(WrittenOff(key="x", on=gone.on))
+    for away in LoanHandOver.objects.filter(loan__in=loans):
+        facts[away.loan_id].append(HandedOver(key="x", on=away.on))
 
 
 def frozen(freeze: Freeze) -> Frozen:

@@ -57,5 +57,7 @@ def decision(actor: Actor, *, event_id: int) -> Paper:
         signed(("Kế toán quỹ tỉnh", ""), ("Trưởng ban quản lý quỹ tỉnh", "")),
     )
     lent = sum(one.principal for one in loans)
-    told = Told(board=board.name, on=row.on, totals=((_("Số tiền vay được gia hạn"), lent),))
+    communes = sorted({one.commune for one in loans})
+    where = ", ".join(communes) if len(communes) <= 3 else f"{len(communes)} xã"
+    told = Told(board=where, on=row.on, totals=((_("Số tiền vay được gia hạn"), lent),))
     return form_paper(paper, name=slug("gia-han", row.name), told=told)

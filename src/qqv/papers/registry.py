@@ -15,14 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
 from qqv.papers import (
+    allowances,
     book,
     dossier,
     event,
+    inspected,
     lent,
     liquidation,
     loan,
     meeting,
     recall,
+    regrouping,
     relief,
     shelf,
     till,
@@ -33,6 +36,8 @@ from qqv.rules.access import Actor, Grant, Role
 from qqv.rules.refusals import Unseen
 
 ID, DAY, MONTH = r"(\d{1,9})", r"(20\d\d-\d\d-\d\d)", r"(20\d\d-(?:0[1-9]|1[0-2]))"
+
+_IDS = r"\d{1,9}(?:\.\d{1,9})*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +127,12 @@ PAPERS = {
         key=ID,
         make=_by_id(till.passed_on, "hand_over_id"),
     ),
+    "KI": PaperKind(
+        title=_("Biên bản kiểm tra"), key=ID, make=_by_id(inspected.minutes, "inspection_id")
+    ),
+    "KH": PaperKind(
+        title=_("Kế hoạch kiểm tra"), key=rf"(20\d\d)(?:-({_IDS}))?", make=inspected.plan
+    ),
     "TQ": PaperKind(
         title=_("Biên bản tất toán nguồn vốn"),
         key=f"{ID}-{DAY}",
@@ -132,6 +143,14 @@ PAPERS = {
     ),
     "XL": PaperKind(
         title=_("Quyết định xử lý nợ"), key=ID, make=_by_id(relief.decision, "relief_id")
+    ),
+    "GP": PaperKind(
+        title=_("Biên bản ghép, tách, chuyển nhóm"),
+        key=ID,
+        make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
+    ),
+    "CP": PaperKind(
+        title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(

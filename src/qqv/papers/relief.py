@@ -28,6 +28,7 @@ def decision(actor: Actor, *, relief_id: int) -> Paper:
         facts(
             ("Người vay", f"{row.member}, sổ vay {row.loan}"),
             ("Nhóm, xã", f"{row.group}, {row.commune}"),
+            ("Số tiền đã vay", f"{vnd(row.lent)} đồng"),
             ("Tờ trình của xã", f"số {row.number} ngày {day(row.on)}"),
             ("Nguyên nhân khách quan", row.cause),
             ("Lý do", row.reason),

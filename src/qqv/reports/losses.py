@@ -22,7 +22,7 @@ from qqv.reports.asked import (
 from qqv.reports.table import Link, Row, Table
 from qqv.rules.access import Scope
 from qqv.rules.chart import Chart
-from qqv.rules.money import Vnd, part_of, ratio, rounded
+from qqv.rules.money import Vnd, part_of, portion, rounded
 from qqv.rules.periods import months_later
 
 
@@ -41,9 +41,9 @@ def write_offs_table(scope: Scope, asked: Asked) -> Table:
         share("ratio", _("Tỷ lệ xóa nợ")),
     )
     rows = []
-    for place in places(scope, By.COMMUNE):
-        gone = lost.get(place.id, Lost())
-        both = then.get(place.id, 0) + now.get(place.id, 0)
+    for place in places(scope, By.COMMUNE, asked):
+        gone = _together([lost[board] for board in place.boards if board in lost])
+        both = sum(then.get(board, 0) + now.get(board, 0) for board in place.boards)
         rows.append(
             Row(
                 cells=(
@@ -53,7 +53,7 @@ def write_offs_table(scope: Scope, asked: Asked) -> Table:
                     gone.interest,
                     gone.recovered,
                     _mean(both),
-                    ratio(2 * gone.principal, both),
+                    portion(2 * gone.principal, both),
                 ),
                 link=Link(screen="reliefs"),
             )
@@ -67,7 +67,16 @@ def write_offs_table(scope: Scope, asked: Asked) -> Table:
         columns,
         rows,
         (said.WRITTEN_OFF,),
-        ratio=ratio(2 * whole, both),
+        ratio=portion(2 * whole, both),
+    )
+
+
+def _together(parts: list[Lost]) -> Lost:
+    return Lost(
+        debts=sum(part.debts for part in parts),
+        principal=sum(part.principal for part in parts),
+        interest=sum(part.interest for part in parts),
+        recovered=sum(part.recovered for part in parts),
     )
 
 

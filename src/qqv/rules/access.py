@@ -62,6 +62,10 @@ class Verb(StrEnum):
     LEAVE = "leave"
     FOUND_GROUP = "found_group"
     RECONSTITUTE = "reconstitute"
+    MOVE_MEMBERS = "move_members"
+    MERGE_GROUPS = "merge_groups"
+    SPLIT_GROUP = "split_group"
+    REFORM_UNITS = "reform_units"
     APPLY = "apply"
     ENDORSE = "endorse"
     APPRAISE = "appraise"
@@ -101,6 +105,7 @@ class Verb(StrEnum):
     LIQUIDATE = "liquidate"
     REQUEST_RELIEF = "request_relief"
     RECOVER = "recover"
+    HAND_OVER_LOANS = "hand_over_loans"
     EXTEND_BY_EVENT = "extend_by_event"
     SET_WORKING_DATE = "set_working_date"
     SET_PRODUCT = "set_product"
@@ -120,7 +125,16 @@ class Verb(StrEnum):
     NOTE_ALARM = "note_alarm"
     RESOLVE_FRAUD = "resolve_fraud"
     SET_ALARMS = "set_alarms"
+    PLAN_INSPECTION = "plan_inspection"
+    DRAW_VISITS = "draw_visits"
+    INSPECT = "inspect"
+    REMEDY = "remedy"
+    FOLLOW_UP = "follow_up"
     CHECK_USE = "check_use"
+    PROPOSE_SHARES = "propose_shares"
+    DECIDE_SHARES = "decide_shares"
+    SHARE_INTEREST = "share_interest"
+    PAY_SHARES = "pay_shares"
 
 
 _PROVINCE = {
@@ -149,6 +163,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.LEAVE: frozenset({Role.COMMUNE_ACCOUNTANT}),
     Verb.FOUND_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT}),
     Verb.RECONSTITUTE: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.MOVE_MEMBERS: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.MERGE_GROUPS: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.SPLIT_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.REFORM_UNITS: frozenset({Role.PROVINCE_CHAIR, Role.ADMINISTRATOR}),
     Verb.APPLY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.ENDORSE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.APPRAISE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
@@ -190,6 +208,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.LIQUIDATE: frozenset({Role.PROVINCE_CHAIR}),
     Verb.REQUEST_RELIEF: frozenset({Role.COMMUNE_CHAIR}),
     Verb.RECOVER: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.HAND_OVER_LOANS: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.EXTEND_BY_EVENT: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
@@ -213,6 +232,13 @@ MAY: dict[Verb, frozenset[Role]] = {
     ),
     Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
     Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.PLAN_INSPECTION: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.DRAW_VISITS: frozenset({Role.PROVINCE_CHAIR, Role.INSPECTOR}),
+    Verb.INSPECT: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.REMEDY: frozenset(
+        _COMMUNE | _LEADER | {Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CASHIER}
+    ),
+    Verb.FOLLOW_UP: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
     Verb.CHECK_USE: frozenset(
         {
             Role.COMMUNE_CHAIR,
@@ -221,6 +247,10 @@ MAY: dict[Verb, frozenset[Role]] = {
             Role.INSPECTOR,
         }
     ),
+    Verb.PROPOSE_SHARES: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.DECIDE_SHARES: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.SHARE_INTEREST: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})

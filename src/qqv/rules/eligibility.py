@@ -69,6 +69,12 @@ class GroupFull(NotEligible):
     text = "{group} sẽ có {count} thành viên, quy chế cho tối đa {most}."
 
 
+class PartTooSmall(NotEligible):
+    """A split leaves two groups that can stand (nhóm tách ra quá ít người)."""
+
+    text = "Sau khi tách, mỗi nhóm phải còn ít nhất {least} thành viên; có nhóm chỉ {count}."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Borrower:
     """What the regulation asks about somebody who wishes to borrow (người xin vay)."""
@@ -99,6 +105,12 @@ def require_room(*, group: str, count: int, most: int) -> None:
     """Refuse a group more members than the fund allows (quy mô nhóm), fund.md 1.3."""
     if count > most:
         raise GroupFull(group=group, count=count, most=most)
+
+
+def require_parts(*counts: int, least: int) -> None:
+    """Refuse to split a group into parts under the fund's least size (tách nhóm)."""
+    if min(counts) < least:
+        raise PartTooSmall(least=least, count=min(counts))
 
 
 def wanting(*, count: int, least: int) -> int:

@@ -105,4 +105,14 @@ class WrittenOff:
     on: date
 
 
-Fact: TypeAlias = Payment | Extended | Charged | Refunded | Waived | Frozen | Recalled | WrittenOff
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """What is owed on a day goes into another board's book (bàn giao khoản vay)."""
+
+    key: str
+    on: date
+
+
+Fact: TypeAlias = (
+    Payment | Extended | Charged | Refunded | Waived | Frozen | Recalled | WrittenOff | HandedOver
+)

@@ -11,6 +11,7 @@ from qqv.rules.facts import (
     Extended,
     Fact,
     Frozen,
+    HandedOver,
     Payment,
     Recalled,
     Refunded,
@@ -86,19 +87,20 @@ class Split:
 class LoanState:
     """A loan after all its facts (tình trạng khoản vay).
 
-    `outstanding` is what she owes; of a loan that was written off nothing is left in the books.
+    `outstanding` is what she owes; of a loan written off or handed over nothing is left in the
+    books (`gone`).
     """
 
     rows: tuple[Row, ...]
     splits: dict[str, Split]
     outstanding: Vnd
     excess: Vnd
-    written_off: bool = False
+    gone: bool = False
 
     @property
     def booked(self) -> Vnd:
         """What the books hold of it, in đồng (dư nợ trên sổ)."""
-        return 0 if self.written_off else self.outstanding
+        return 0 if self.gone else self.outstanding
 
     @property
     def next_due_on(self) -> date | None:
@@ -135,9 +137,9 @@ def replay(
 
     The order in which facts are given does not matter: charges belong to their installments
     from the first; the rest is taken by day, and of one day freezes, extensions, waivers,
-    payments by key, the settlement, refunds, recalls, write-offs. With daily interest, `until`
-    lets it run to a day; without, later lines are foreseen as paid on time. `schedule` is one
-    agreed otherwise than by terms.
+    payments by key, the settlement, refunds, recalls, write-offs, the hand-over. With daily
+    interest, `until` lets it run to a day; without, later lines are foreseen as paid on time.
+    `schedule` is one agreed otherwise than by terms.
     """
     run = _Replay(terms, policy, schedule or make_schedule(terms))
     for fact in sorted(facts, key=_turn):
@@ -149,14 +151,17 @@ def replay(
         splits=run.splits,
         outstanding=sum(row.unpaid.principal for row in run.rows),
         excess=run.excess,
-        written_off=run.written_off,
+        gone=run.gone,
     )
+
+
+TURNS = (Frozen, Extended, Waived, Payment, Refunded, Recalled, WrittenOff, HandedOver)
 
 
 def _turn(fact: Fact) -> tuple[date, int, str]:
     if isinstance(fact, Charged):
         return date.min, 0, fact.key
-    turn = (Frozen, Extended, Waived, Payment, Refunded, Recalled, WrittenOff).index(type(fact)) * 2
+    turn = TURNS.index(type(fact)) * 2
     # A settlement was reckoned after everything else that day had been taken.
     return fact.on, turn + (isinstance(fact, Payment) and fact.settles), fact.key
 
@@ -174,7 +179,7 @@ class _Replay:
         ]
         self.splits: dict[str, Split] = {}
         self.excess: Vnd = 0
-        self.written_off = False
+        self.gone = False
         self.frozen: list[Frozen] = []
         self.clock = Accrual(terms) if terms.method == Method.DAILY else None
 
@@ -189,9 +194,7 @@ class _Replay:
         if self.clock:
             self.rows = self.clock.projected(self.rows)
 
-    def _change(
-        self, fact: Extended | Payment | Refunded | Waived | Frozen | Recalled | WrittenOff
-    ) -> None:
+    def _change(self, fact: Fact) -> None:
         if isinstance(fact, Extended):
             self._extend(fact)
         elif isinstance(fact, Payment):
@@ -206,7 +209,7 @@ class _Replay:
             self._recall(fact)
         else:
             self.splits[fact.key] = _split_of([row.unpaid for row in self.rows])
-            self.written_off = True
+            self.gone = True
 
     def _charge(self, fact: Charged) -> None:
         n = self._falling(fact.on)

@@ -8,6 +8,7 @@ from uuid import UUID
 from qqv.capital import actions as capital
 from qqv.collection import actions as collection
 from qqv.collection.models import CollectionSheet, HandOver
+from qqv.imports.demo import visits
 from qqv.imports.demo.found import SAVING, Ground, Place, Say, at, key
 from qqv.imports.demo.plan import SEED, STOPPING, TODAY, GroupPlan, LoanPlan
 from qqv.imports.demo.works import see_works
@@ -36,7 +37,9 @@ TOLD_APART = "Đã xem căn cước và đến cả hai nhà: hai người, hai 
 
 def live(ground: Ground, say: Say) -> None:
     """Live the year 2022 up to the conference (diễn lại năm 2022)."""
+    visits.plan_year(ground)
     for month in range(1, 13):
+        visits.visit(ground, month)
         for n, place in enumerate(ground.places):
             say(18 + (month - 1) * 6 + n * 6 // 27, f"Tháng {month:02d}/2022, xã {place.plan.name}")
             _month(ground, place, month)

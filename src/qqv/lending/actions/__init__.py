@@ -7,6 +7,7 @@ from qqv.lending.actions.disburse import RunningLoan, ToDisburse, disburse, open
 from qqv.lending.actions.dossier import apply, endorse
 from qqv.lending.actions.extend import extend
 from qqv.lending.actions.extend_by_event import Struck, extend_by_event
+from qqv.lending.actions.hand_over import hand_over_loans
 from qqv.lending.actions.policy import set_appraisal_policy
 from qqv.lending.actions.recall import recall
 from qqv.lending.actions.regulation import decide_product, propose_product
@@ -32,6 +33,7 @@ __all__ = [
     "endorse",
     "extend",
     "extend_by_event",
+    "hand_over_loans",
     "open_loans",
     "propose_product",
     "recall",

@@ -100,7 +100,7 @@ def disburse(
         applications = _approved(actor, group, rows, on)
         loans = [_loan(app, group, on) for app in applications]
         source = _source(group.board_id, channel)
-        accounts = _open(group.board_id, loans, on=on)
+        accounts = open_drawers(group.board_id, loans, on=on)
         total = sum(loan.principal for loan in loans)
         entry = post(
             record,
@@ -160,7 +160,7 @@ def take_loans(
     loans = [_running(members[r.member_id], products[r.product_id], r, on) for r in rows]
     schedules = [schedule_of(loan) for loan in loans]
     lines = [_settled_lines(s, loan) for s, loan in zip(schedules, loans, strict=True)]
-    accounts = _open(board.pk, loans, on=on)
+    accounts = open_drawers(board.pk, loans, on=on)
     _write(loans, schedules, lines)
     EarlierPayment.objects.bulk_create(
         EarlierPayment(loan=loan, on=day, received=received)
@@ -276,7 +276,8 @@ def _from_product(product: Product) -> Loan:
     )
 
 
-def _open(board_id: int, loans: Sequence[Loan], *, on: date) -> "list[Account]":
+def open_drawers(board_id: int, loans: Sequence[Loan], *, on: date) -> "list[Account]":
+    """Open a drawer in a board's book for each loan (mở tài khoản khoản vay)."""
     # The drawer of a loan that was undone keeps its number, so the next one gets another.
     undone = Counter(
         Loan.every.filter(member__in=[loan.member_id for loan in loans])

@@ -15,6 +15,7 @@ from qqv.lending.models.regulation import ProductDecision, ProductProposal
 from qqv.lending.models.relief import (
     Event,
     Freeze,
+    LoanHandOver,
     Recovery,
     ReliefDecision,
     ReliefRequest,
@@ -48,6 +49,7 @@ __all__ = [
     "Freeze",
     "Installment",
     "Loan",
+    "LoanHandOver",
     "LoanTerms",
     "MonthFigures",
     "Product",

@@ -5,7 +5,8 @@ from django.db.models import F, Q
 
 from qqv.ledger.models import Entry
 from qqv.lending.models.servicing import Loan
-from qqv.people.models import Fund, M, Scoped
+from qqv.people.models import Fund, Scoped
+from qqv.people.models.people import M
 from qqv.rules.relief import CAUSES, RELIEFS
 from qqv.trail.models import Record
 
@@ -73,7 +74,7 @@ class Freeze(models.Model):
     """Days on which a debt earns nothing and does not age, by decision (khoanh nợ)."""
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="freezes")
-    decision = models.OneToOneField(ReliefDecision, on_delete=models.PROTECT, related_name="freeze")
+    decision = models.ForeignKey(ReliefDecision, on_delete=models.PROTECT, related_name="freezes")
     version = models.IntegerField()
     on = models.DateField()
     until = models.DateField()
@@ -148,3 +149,25 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LoanHandOver(models.Model):
+    """A running loan went to another board, with all its facts (bàn giao khoản vay)."""
+
+    loan = models.OneToOneField(Loan, on_delete=models.PROTECT, related_name="handed_over")
+    successor = models.OneToOneField(Loan, on_delete=models.PROTECT, related_name="came_from")
+    on = models.DateField()
+    decision_no = models.CharField(max_length=60)
+    given = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    received = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="hand_over_decided", condition=~Q(decision_no="") & ~Q(loan=F("successor"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.loan_id} → {self.successor_id}"

@@ -123,6 +123,8 @@ class LoanPage:
     disbursed: bool
     frozen_until: date | None
     relief: tuple[ReliefRow, ...]
+    went_to: int | None
+    came_from: int | None
 
     @property
     def written_off(self) -> ReliefRow | None:
@@ -170,6 +172,8 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         "account",
         "application__work_kind",
         "write_off",
+        "handed_over",
+        "came_from",
     ).first()
     if loan is None:
         raise Unseen
@@ -199,6 +203,8 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         ),
         frozen_until=frozen.until if frozen else None,
         relief=relief_of(loan),
+        went_to=loan.handed_over.successor_id if row.handed_over else None,
+        came_from=loan.came_from.loan_id if hasattr(loan, "came_from") else None,
         due_now=sum(line.unpaid.total for line in lines if line.due_on <= on),
         payoff=owed.total if owed else 0,
         payoff_principal=owed.principal if owed else 0,
@@ -209,22 +215,23 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
             ExtensionRow(on=e.on, months=e.months, decision_no=e.decision_no, reason=e.reason)
             for e in extensions
         ),
-        waivers=tuple(
-            WaiverRow(
-                on=w.on,
-                amount=w.amount,
-                numbers=tuple(w.numbers),
-                decision_no=w.decision_no,
-                reason=w.reason,
-            )
-            for w in waivers
-        ),
+        waivers=tuple(_waiver(waiver) for waiver in waivers),
         looks=looks_of(loan),
         use_looks=use_looks_of(loan),
         recall=_recall(loan),
         recallable=may_be_recalled(loan, on=on),
         application_id=loan.application_id,
         disbursed=loan.disbursement_id is not None,
+    )
+
+
+def _waiver(row: Waiver) -> WaiverRow:
+    return WaiverRow(
+        on=row.on,
+        amount=row.amount,
+        numbers=tuple(row.numbers),
+        decision_no=row.decision_no,
+        reason=row.reason,
     )
 
 

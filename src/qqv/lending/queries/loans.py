@@ -32,6 +32,7 @@ class LoanRow:
     late: int
     settled_on: date | None
     written_off: bool = False
+    handed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,9 @@ def loans_page(
     rows = rows.order_by("-pk") if settled else rows.order_by("next_due_on", "pk")
     start = (number - 1) * size
     found = list(
-        rows.select_related("member", "group__board", "write_off")[start : start + size + 1]
+        rows.select_related("member", "group__board", "write_off", "handed_over")[
+            start : start + size + 1
+        ]
     )
     return Loans(
         rows=tuple(loan_row(loan, on) for loan in found[:size]),
@@ -109,4 +112,5 @@ def loan_row(loan: Loan, on: date) -> LoanRow:
         late=days_late(loan.next_due_on, on),
         settled_on=loan.settled_on,
         written_off=hasattr(loan, "write_off"),
+        handed_over=hasattr(loan, "handed_over"),
     )

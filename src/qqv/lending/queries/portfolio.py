@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from qqv.ledger.moves import balances_on
 from qqv.lending.models import Extension, Freeze, Installment, Loan, Repayment, Waiver
+from qqv.people.then import group_on, holds, reach_then
 from qqv.rules.access import Scope
 from qqv.rules.lateness import DebtGroup, at_risk, days_late, debt_group, provision
 from qqv.rules.money import Vnd, portion
@@ -58,13 +59,16 @@ Loans: TypeAlias = "QuerySet[Loan, Any]"
 def standings(scope: Scope, *, on: date) -> list[Standing]:
     """Tell what every loan in reach owed on a day, from books and facts (tình trạng khoản vay).
 
-    The balance is the books'; lateness comes from what had been received by then.
+    The balance is the books'; lateness comes from what had been received by then; the group
+    is the one she was in on that day.
     """
+    asked, scope = scope, reach_then(scope, on=on)
     loans = list(
         Loan.objects.within(scope)
         .filter(opened_on__lte=on)
         .filter(Q(settled_on=None) | Q(settled_on__gt=on) | Q(last_paid_on__gt=on))
-        .values_list("pk", "board_id", "group_id", "member_id", "account_id", "paid_before")
+        .annotate(then=group_on(on))
+        .values_list("pk", "board_id", "then", "member_id", "account_id", "paid_before")
     )
     balances = balances_on("131", scope, on=on)
     owing = [loan for loan in loans if balances.get(loan[4], 0) > 0]
@@ -74,6 +78,8 @@ def standings(scope: Scope, *, on: date) -> list[Standing]:
     lines = lines_of(ids, decided.versions)
     found = []
     for pk, board, group, member, account, before in owing:
+        if not holds(asked, board_id=board, group_id=group):
+            continue
         next_due, overdue = _oldest(lines[pk], before + paid.get(pk, 0), on)
         late = days_late(next_due, on)
         found.append(

@@ -16,7 +16,7 @@ from qqv.rules.relief import CAUSES, RELIEFS, Cause, Relief
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-AROUND = ("loan__member", "loan__group__board", "decision__write_off", "decision__freeze")
+AROUND = ("loan__member", "loan__group__board", "decision__write_off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class ReliefRow:
     commune: str
     kind: str
     cause: str
+    lent: Vnd
     number: str
     documents: str
     reason: str
@@ -150,6 +151,7 @@ def _row(asked: ReliefRequest) -> ReliefRow:
         commune=loan.group.board.name,
         kind=gettext(RELIEFS[Relief(asked.kind)]),
         cause=gettext(CAUSES[Cause(asked.cause)]),
+        lent=loan.principal,
         number=asked.number,
         documents=asked.documents,
         reason=asked.reason,

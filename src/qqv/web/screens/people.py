@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qqv.collection.queries.meeting import boards_in_reach
+from qqv.collection.queries.regrouping import regroupings_of
 from qqv.people import actions, directory, households
 from qqv.people.declarations import kin_of_member
 from qqv.reports.cards import group_money, member_money
@@ -49,8 +50,11 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     context = {"page": page, "money": group_money(actor, group_id=group_id, on=on)}
     if graded := group_grade(actor, group_id=group_id, on=on):
         context |= {"graded": graded, "lines": lines_of(graded.graded), "grades": GRADES[1]}
-    context |= {"may_join": actor.may(Verb.JOIN), "may_collect": actor.may(Verb.COLLECT)}
-    context["may_reconstitute"] = actor.may(Verb.RECONSTITUTE)
+    verbs = {"join": Verb.JOIN, "collect": Verb.COLLECT, "move": Verb.MOVE_MEMBERS}
+    verbs |= {"merge": Verb.MERGE_GROUPS, "split": Verb.SPLIT_GROUP}
+    verbs["reconstitute"] = Verb.RECONSTITUTE
+    context["may"] = {name: actor.may(verb) for name, verb in verbs.items()}
+    context["changes"] = regroupings_of(actor, group_id=group_id)
     return render(request, "people/group.html", context)
 
 
@@ -112,6 +116,7 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     context["kin"] = kin_of_member(actor, member_id=member_id)
     context["may_declare"] = actor.may(Verb.DECLARE_INTERESTS)
     context |= {"may_correct": actor.may(Verb.CORRECT), "may_ask": actor.may(Verb.ASK_DATA)}
+    context["may_move"] = actor.may(Verb.MOVE_MEMBERS)
     return render(request, "people/member.html", context)
 
 

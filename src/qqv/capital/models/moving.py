@@ -360,7 +360,7 @@ class Plan(models.Model):
 
 
 class BalanceConfirmation(models.Model):
-    """What a borrower says she owes, beside the book (đối chiếu dư nợ với người vay), in đồng."""
+    """What a borrower says she owes, beside the book, in đồng (đối chiếu dư nợ với người vay)."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="confirmations")
     on = models.DateField()
