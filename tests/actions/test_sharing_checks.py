@@ -22,16 +22,6 @@ from tests.actions.test_sharing import (
     reversed_first,
     run,
 )
-    APR,
-    JUL,
-    Q2,
-    closed,
-    lent,
-    pay,
-    ready,
-    reversed_first,
-    run,
-)
 from tests.world import World
 
 
