@@ -45,7 +45,8 @@ MINE = {
         " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/ /cai-dat/tham-dinh/ /bao-cao/tham-dinh/"
         " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/ /nhom/cung-co/ /nhom/ghep/"
         " /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/ /nhom/{group}/tach/"
-        " /nhom/{group}/thon-xom/ /nhom/ghep/{regrouping}/ /canh-bao/2/nhom-{group}/ /tat-toan-von/ /tat-toan-von/{board}/"
+        " /nhom/{group}/thon-xom/ /nhom/ghep/{regrouping}/ /canh-bao/2/nhom-{group}/"
+        " /tat-toan-von/ /tat-toan-von/{board}/"
         " /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/ /xu-ly-no/{relief}/ /gia-han/su-kien/"
         " /gia-han/su-kien/{event}/ /bao-cao/xoa-no/"
     ),
@@ -97,7 +98,8 @@ THEIRS = (
     " /thanh-vien/{member}/du-lieu/ /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/"
     " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board}"
     " /canh-bao/8/nhom-{group}/ /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group}"
-    " /nhom/{group}/chuyen/ /nhom/{group}/tach/ /nhom/ghep/{regrouping}/ /nhom/{group}/thon-xom/ /canh-bao/2/nhom-{group}/"
+    " /nhom/{group}/chuyen/ /nhom/{group}/tach/ /nhom/ghep/{regrouping}/ /nhom/{group}/thon-xom/"
+    " /canh-bao/2/nhom-{group}/"
     " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/{relief}/"
     " /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/ /kiem-tra/phat-hien/{finding}/"
 )
