@@ -269,15 +269,7 @@ def test_the_second_cycle_is_stricter(world: World) -> None:
     )
     with pytest.raises(WorksNotAccepted):
         applied(world, FEB)
-    lending.accept_works(
-        world.actor("accountant"),
-        loan_id=loan.pk,
-        accepted=True,
-        checklist={"roof": True},
-        note="",
-        on=FEB,
-        request_id=uuid4(),
-    )
+    world.accept(loan, on=FEB)
     with pytest.raises(SameWork):
         applied(world, FEB)
     application = endorsed(world, FEB, work_kind_id=world.bathroom.pk)

@@ -1,4 +1,4 @@
-"""Minutes and plan of inspections: what they say, who may print them, that they prove themselves."""
+"""Minutes and plan of inspections: what they say, who may print them, that they are proved."""
 
 import io
 from pathlib import Path
@@ -28,6 +28,7 @@ from tests.inspecting import (
     remedied,
 )
 from tests.papers.test_press import NOW
+from tests.pictures import photo
 from tests.world import World
 
 
@@ -71,6 +72,27 @@ def test_the_minutes_say_what_was_seen(world: World) -> None:
         assert words in said, words
     with pytest.raises(Unseen):
         paper_of(world.actor("stranger"), number)
+
+
+def test_photos_stand_two_on_a_page_behind_the_signatures(world: World) -> None:
+    made = begin(world)
+    find(world, made, photos=[photo("so.jpg", size=(300, 200)), photo("ket.jpg", color="red")])
+    answer(world, made, "hop_nhom", photos=[photo("hop.jpg", color="blue")])
+    for point in made.points:
+        if point["key"] != "hop_nhom":
+            answer(world, made, point["key"])
+    count(world, made)
+    finish(world, made)
+    paper = paper_of(world.actor("inspector"), f"KI-{made.pk}")
+    assert len(paper.photos) == 3
+    pages = PdfReader(io.BytesIO(pdf(paper, NOW))).pages
+    held = [len(page.images) for page in pages]
+    assert held[-2:] == [2, 1] and sum(held) == 3
+    assert "Nhóm họp đúng lịch" in pages[-2].extract_text()
+    signed = [
+        n for n, page in enumerate(pages) if "Đại diện nơi được kiểm tra" in page.extract_text()
+    ]
+    assert signed == [len(pages) - 3]
 
 
 def test_the_minutes_stay_as_they_were_signed(world: World) -> None:

@@ -16,6 +16,7 @@ from qqv.rules.facts import (
     Frozen,
     HandedOver,
     Payment,
+    Recalled,
     Refunded,
     Waived,
     WrittenOff,
@@ -93,6 +94,12 @@ FACTS = st.one_of(
         on=DAYS,
         amount=st.integers(1, 300_000),
         numbers=st.lists(st.integers(1, 14), max_size=3).map(tuple),
+    ),
+    st.builds(
+        lambda key, on, after: Recalled(key=key, on=on, due_on=on + timedelta(after)),
+        key=st.uuids().map(str),
+        on=DAYS,
+        after=st.integers(0, 90),
     ),
     st.builds(
         lambda key, on, days: Frozen(key=key, on=on, until=on + timedelta(days)),

@@ -160,3 +160,25 @@ def test_a_case_costs_the_same_however_many_borrow(client: Client, world: World)
     petition(world)
     decide(world)
     assert cost() == few
+
+
+def test_running_loans_are_handed_over(client: Client, world: World) -> None:
+    collected(world)
+    petition(world)
+    decide(world)
+    path = place(world, "ban-giao/")
+    client.force_login(world.users["province_accountant"])
+    page = client.get(path).content.decode()
+    assert faults(page) == [] and page.count("checked") == 2 and "Hoa Cúc" in page
+    lan = world.lan.loans.get()
+    typed = {"group_id": str(world.stranger_group.pk), "decision_no": "20/QĐ", "on": "31/03/2026"}
+    none = post(client, path, typed)
+    assert none.status_code == 422 and "ít nhất một khoản vay" in none.content.decode()
+    assert post(client, path, typed | {"vay": str(lan.pk)}).status_code == 302
+    new = lan.handed_over.successor
+    for name, loan in (("accountant", lan), ("stranger", new)):
+        client.force_login(world.users[name])
+        page = client.get(f"/khoan-vay/{loan.pk}/").content.decode()
+        assert faults(page) == [] and "bàn giao" in page.lower()
+    client.force_login(world.users["province_chair"])
+    assert client.get(path).status_code == 403

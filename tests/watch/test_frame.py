@@ -24,7 +24,7 @@ from tests.world import World
 FEB = date(2026, 2, 10)
 LATER = date(2026, 2, 20)
 # Being written; may only shrink.
-MISSING = {23}
+MISSING: set[int] = set()
 
 
 @pytest.fixture

@@ -159,15 +159,7 @@ def test_a06_a_commune_does_not_learn_of_another_s_members(world: World) -> None
 
 
 def settled(world: World, loan: Loan, on: date) -> None:
-    lending.accept_works(
-        world.actor("accountant"),
-        loan_id=loan.pk,
-        accepted=True,
-        checklist={},
-        note="",
-        on=on,
-        request_id=uuid4(),
-    )
+    world.accept(loan, on=on)
     owed = payoff_of(loan, on=on)
     lending.settle(
         world.actor("cashier"),

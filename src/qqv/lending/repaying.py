@@ -18,12 +18,22 @@ from qqv.lending.models import (
     Installment,
     Loan,
     LoanHandOver,
+    Recall,
     Repayment,
     Waiver,
     WriteOff,
 )
 from qqv.lending.terms import terms_of
-from qqv.rules.facts import Extended, Fact, Frozen, HandedOver, Payment, Waived, WrittenOff
+from qqv.rules.facts import (
+    Extended,
+    Fact,
+    Frozen,
+    HandedOver,
+    Payment,
+    Recalled,
+    Waived,
+    WrittenOff,
+)
 from qqv.rules.money import Vnd
 from qqv.rules.repayment import (
     Due,
@@ -198,6 +208,10 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
     _relief(loans, facts)
     for waiver in Waiver.objects.filter(loan__in=loans):
         facts[waiver.loan_id].append(waived(waiver))
+    for recall in Recall.objects.filter(loan__in=loans):
+        facts[recall.loan_id].append(
+            Recalled(key=f"r{recall.version}", on=recall.on, due_on=recall.due_on)
+        )
     return facts
 
 

@@ -4,14 +4,24 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from qqv.inspection.models import Finding, Inspection, InspectionPlan
-from qqv.inspection.queries.visit import SampledRow, VisitPage, visit_page
-from qqv.papers.form import Block, checks, facts, form_paper, grid, heading, page, said, signed
+from qqv.inspection.queries.visit import SampledRow, VisitPage, photographs, visit_page
+from qqv.papers.form import (
+    Block,
+    answers,
+    facts,
+    form_paper,
+    grid,
+    heading,
+    page,
+    photos,
+    said,
+    signed,
+)
 from qqv.papers.heads import head_of
 from qqv.papers.press import Paper, Told
 from qqv.papers.writing import day, long_day, slug, vnd
 from qqv.people.models import Board
 from qqv.rules.access import Actor, Verb
-from qqv.rules.checklist import Answer
 from qqv.rules.refusals import Unseen
 
 
@@ -42,6 +52,7 @@ def minutes(actor: Actor, *, inspection_id: int) -> Paper:
             ("Kết luận", [said(seen.conclusion)]),
         ),
         signed(("Đại diện nơi được kiểm tra", ""), ("Người kiểm tra", seen.inspector)),
+        *_pictures(inspection_id),
     )
     name = slug("bien-ban-kiem-tra", seen.unit, seen.on)
     told = Told(board=visit.board.name, on=visit.closing.on)
@@ -105,14 +116,8 @@ def _numbered(*sections: tuple[str, list[Block]]) -> Iterator[Block]:
 
 
 def _list(seen: VisitPage) -> list[Block]:
-    """The list as it was answered; a point that does not apply is ticked nowhere."""
     basis = [said(f"Theo {seen.basis}.", indent=False)] if seen.basis else []
-    met = {Answer.MET.value: True, Answer.UNMET.value: False}
-    rows = [
-        (f"{row.text}: {row.note}" if row.note else row.text, met.get(row.answer))
-        for row in seen.points
-    ]
-    return [*basis, checks(rows)]
+    return [*basis, answers((row.text, row.answer, row.note) for row in seen.points)]
 
 
 def _cash(seen: VisitPage) -> list[Block]:
@@ -177,3 +182,9 @@ def _found(findings: Sequence[Finding]) -> list[Block]:
         [str(n), one.text, one.responsible, day(one.due_on)] for n, one in enumerate(findings, 1)
     ]
     return [grid(columns, rows)]
+
+
+def _pictures(inspection_id: int) -> list[Block]:
+    """Photos behind the signatures, two on a page, each with the point or finding it shows."""
+    rows = [(photo.sha256, words) for photo, words in photographs(inspection_id)]
+    return [photos(rows)] if rows else []

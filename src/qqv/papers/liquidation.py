@@ -14,6 +14,11 @@ from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.refusals import Unseen
 
+AGREED = (
+    "Các bên đã kiểm đủ sổ sách, chứng từ, tiền và thống nhất số liệu trên. Sổ của xã đóng hẳn kể "
+    "từ ngày kết thúc; số liệu các kỳ trước giữ nguyên để tra cứu."
+)
+
 
 def minutes(actor: Actor, *, board_id: int, on: date) -> Paper:
     """Print what was asked, decided, confirmed and returned, and every account with its balance
@@ -43,10 +48,7 @@ def minutes(actor: Actor, *, board_id: int, on: date) -> Paper:
             air=3,
         ),
         said(_zero(of)),
-        said(
-            "Các bên đã kiểm đủ sổ sách, chứng từ, tiền và thống nhất số liệu trên. Sổ của xã đóng "
-            "hẳn kể từ ngày kết thúc; số liệu các kỳ trước giữ nguyên để tra cứu."
-        ),
+        *((said(AGREED),) if of.proof.zero else ()),
         signed(
             ("Kế toán xã", ""),
             ("Thủ quỹ xã", ""),
@@ -68,7 +70,7 @@ def _decision(of: CasePage) -> str:
 def _confirmed(of: CasePage) -> dict[str, object]:
     text = f"Đã đối chiếu {of.confirmed}/{len(of.asked)} người vay còn nợ vào ngày quyết định. "
     if not of.gaps:
-        return said(text + "Không có chênh lệch.")
+        return said(text + ("Không có chênh lệch." if of.confirmed == len(of.asked) else ""))
     told = "; ".join(
         f"sổ {row.loan}: sổ ghi {vnd(row.booked_then)}, người vay nói {vnd(row.said)} ({row.note})"
         for row in of.gaps

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
 from qqv.papers import (
+    allowances,
     book,
     dossier,
     event,
@@ -23,6 +24,7 @@ from qqv.papers import (
     liquidation,
     loan,
     meeting,
+    recall,
     regrouping,
     relief,
     shelf,
@@ -84,6 +86,9 @@ PAPERS = {
     "SV": PaperKind(title=_("Sổ vay"), key=ID, make=_by_id(loan.passbook, "loan_id")),
     "DK": PaperKind(title=_("Tờ điều khoản"), key=ID, make=_by_id(loan.plain_terms, "loan_id")),
     "GH": PaperKind(title=_("Giấy gia hạn"), key=ID, make=_by_id(loan.extension, "loan_id")),
+    "TH": PaperKind(
+        title=_("Quyết định thu hồi vốn"), key=ID, make=_by_id(recall.recall_decision, "loan_id")
+    ),
     "TT": PaperKind(title=_("Giấy xác nhận tất toán"), key=ID, make=_by_id(loan.payoff, "loan_id")),
     "GN": PaperKind(
         title=_("Danh sách giải ngân"),
@@ -143,6 +148,9 @@ PAPERS = {
         title=_("Biên bản ghép, tách, chuyển nhóm"),
         key=ID,
         make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
+    ),
+    "CP": PaperKind(
+        title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(

@@ -6,7 +6,14 @@ from datetime import date
 
 from django.utils import timezone
 
-from qqv.people.models import Assignment, Liquidation, LiquidationDecision, Officer, Petition
+from qqv.people.models import (
+    Assignment,
+    Liquidation,
+    LiquidationDecision,
+    Officer,
+    Petition,
+    valid,
+)
 from qqv.rules.access import ROLE_NAMES, ROLE_WORK, Actor, Grant, Role
 
 WHOLE_FUND = frozenset(
@@ -186,6 +193,16 @@ def demo_users() -> tuple[DemoUser, ...]:
 def _places(grants: list[Assignment]) -> str:
     first = str(grants[0].group or grants[0].board or "")
     return f"{first} (+{len(grants) - 1})" if len(grants) > 1 else first
+
+
+def leads(*, user_id: int, group_id: int, on: date) -> bool:
+    """Tell whether a user leads a group or is its deputy on a day (trưởng nhóm, phó nhóm)."""
+    posts = (Officer.Post.LEADER, Officer.Post.DEPUTY_LEADER)
+    held = Officer.objects.filter(valid(on), user_id=user_id, group_id=group_id, post__in=posts)
+    roles = Assignment.objects.filter(
+        valid(on), user_id=user_id, group_id=group_id, role=Role.GROUP_LEADER
+    )
+    return held.exists() or roles.exists()
 
 
 def own_households(user_id: int) -> frozenset[int]:

@@ -23,6 +23,7 @@ class By(StrEnum):
     COMMUNE = "commune"
     GROUP = "group"
     MEMBER = "member"
+    HAMLET = "hamlet"
     MONTH = "month"
     TOTAL = "total"
 

@@ -1,6 +1,6 @@
 """How far is a commune's liquidation? Every step is read from facts and books, none is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from qqv.capital.liquidation_page import Asked, asked, case_board
 from qqv.ledger.ending import ZeroProof, zero_proof
 from qqv.ledger.owing import Owing, drawers_owing
+from qqv.lending.models import Loan
 from qqv.people.queries import Closing, closing
 from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import Chart
@@ -184,3 +185,10 @@ def _walked(done: dict[Stage, tuple[bool, str]]) -> Iterator[Step]:
         state = "done" if is_done else ("later" if reached else "now")
         reached = reached or not is_done
         yield Step(stage=stage, label=labels[stage], state=state, note=note)
+
+
+def running(drawers: Sequence[Owing]) -> list[tuple[int, Owing]]:
+    """Pair loans that still run with their drawers (khoản vay còn dư nợ)."""
+    ids = [drawer.account_id for drawer in drawers]
+    loans = dict(Loan.objects.filter(account__in=ids).values_list("account_id", "pk"))
+    return [(loans[drawer.account_id], drawer) for drawer in drawers]

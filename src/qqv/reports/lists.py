@@ -11,7 +11,8 @@ from qqv.collection.queries.hand_over import HandOvers
 from qqv.ledger.queries import Statement, TrialLine
 from qqv.lending.queries.disbursing import Disbursements
 from qqv.lending.queries.dossiers import Dossiers
-from qqv.lending.queries.loans import LoanRow, Loans, Work, Works
+from qqv.lending.queries.loans import LoanRow, Loans
+from qqv.lending.queries.works import Work, Works
 from qqv.people.directory import GroupRow, MemberRow, Page, TrailRow
 from qqv.reports.asked import count, money
 from qqv.reports.table import Cell, Column, Kind, Row, Table, Tone, summed
@@ -92,13 +93,16 @@ def loans_list(page: Loans, *, on: date) -> Table:
 
 
 def works_list(page: Works, *, on: date) -> Table:
-    """Write works that wait for acceptance (chờ nghiệm thu)."""
+    """Write works that wait for a use check or for acceptance (công trình còn chờ)."""
     columns = (
         *_loan_columns(),
         _text("work", _("Công trình"), 2),
         _day("disbursed", _("Giải ngân")),
         _day("due", _("Hạn")),
         count("overdue", _("Số ngày quá hạn")),
+        _day("return", _("Hẹn xem lại")),
+        _day("use_due", _("Hạn kiểm tra sử dụng vốn")),
+        count("use_overdue", _("Số ngày quá hạn kiểm tra")),
     )
     rows = [
         Row(
@@ -108,11 +112,14 @@ def works_list(page: Works, *, on: date) -> Table:
                 row.disbursed_on,
                 row.due_on,
                 row.overdue,
+                row.return_on,
+                row.use_due_on,
+                row.use_overdue,
             )
         )
         for row in page.rows
     ]
-    return _made("nghiem-thu", _("Nghiệm thu công trình"), _on(on), columns, rows)
+    return _made("nghiem-thu", _("Kiểm tra, nghiệm thu công trình"), _on(on), columns, rows)
 
 
 def dossiers_list(page: Dossiers, *, on: date) -> Table:

@@ -6,7 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qqv.reports import appraisals, capital, collecting, grades, losses, quality
+from qqv.reports import (
+    appraisals,
+    capital,
+    collecting,
+    grades,
+    losses,
+    quality,
+    sanitation,
+)
 from qqv.reports.asked import Asked, By, narrowed
 from qqv.reports.table import Table
 from qqv.rules.access import Scope, Verb
@@ -105,6 +113,14 @@ REPORTS: dict[str, Report] = {
             audience=EVERYBODY,
             make=collecting.savings_table,
             by=BY_MEMBER,
+        ),
+        Report(
+            name="sanitation",
+            slug="nha-tieu",
+            title=_("Nhà tiêu hợp vệ sinh theo xã, thôn"),
+            audience=BOARDS,
+            make=sanitation.sanitation_table,
+            by=(By.COMMUNE, By.HAMLET),
         ),
         Report(
             name="income",

@@ -130,6 +130,11 @@ class Verb(StrEnum):
     INSPECT = "inspect"
     REMEDY = "remedy"
     FOLLOW_UP = "follow_up"
+    CHECK_USE = "check_use"
+    PROPOSE_SHARES = "propose_shares"
+    DECIDE_SHARES = "decide_shares"
+    SHARE_INTEREST = "share_interest"
+    PAY_SHARES = "pay_shares"
 
 
 _PROVINCE = {
@@ -234,6 +239,18 @@ MAY: dict[Verb, frozenset[Role]] = {
         _COMMUNE | _LEADER | {Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CASHIER}
     ),
     Verb.FOLLOW_UP: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.CHECK_USE: frozenset(
+        {
+            Role.COMMUNE_CHAIR,
+            Role.COMMUNE_ACCOUNTANT,
+            Role.PROVINCE_OFFICER,
+            Role.INSPECTOR,
+        }
+    ),
+    Verb.PROPOSE_SHARES: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.DECIDE_SHARES: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.SHARE_INTEREST: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})

@@ -61,6 +61,18 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """What is unpaid on a day falls due on `due_on` at the latest (thu hồi vốn).
+
+    Interest is then owed as by a settlement on that day, not for the time that is taken away.
+    """
+
+    key: str
+    on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
     """From a day until a day, both included, no interest runs and nothing ages (khoanh nợ)."""
 
@@ -102,5 +114,5 @@ class HandedOver:
 
 
 Fact: TypeAlias = (
-    Payment | Extended | Charged | Refunded | Waived | Frozen | WrittenOff | HandedOver
+    Payment | Extended | Charged | Refunded | Waived | Frozen | Recalled | WrittenOff | HandedOver
 )

@@ -13,6 +13,7 @@ from qqv.rules.facts import (
     Frozen,
     HandedOver,
     Payment,
+    Recalled,
     Refunded,
     Waived,
     WrittenOff,
@@ -136,7 +137,7 @@ def replay(
 
     The order in which facts are given does not matter: charges belong to their installments
     from the first; the rest is taken by day, and of one day freezes, extensions, waivers,
-    payments by key, the settlement, refunds, write-offs, the hand-over. With daily
+    payments by key, the settlement, refunds, recalls, write-offs, the hand-over. With daily
     interest, `until` lets it run to a day; without, later lines are foreseen as paid on time.
     `schedule` is one agreed otherwise than by terms.
     """
@@ -154,7 +155,7 @@ def replay(
     )
 
 
-TURNS = (Frozen, Extended, Waived, Payment, Refunded, WrittenOff, HandedOver)
+TURNS = (Frozen, Extended, Waived, Payment, Refunded, Recalled, WrittenOff, HandedOver)
 
 
 def _turn(fact: Fact) -> tuple[date, int, str]:
@@ -204,6 +205,8 @@ class _Replay:
             self._waive(fact)
         elif isinstance(fact, Frozen):
             self._freeze(fact)
+        elif isinstance(fact, Recalled):
+            self._recall(fact)
         else:
             self.splits[fact.key] = _split_of([row.unpaid for row in self.rows])
             self.gone = True
@@ -217,6 +220,16 @@ class _Replay:
     def _extend(self, fact: Extended) -> None:
         first = next((n for n, row in enumerate(self.rows) if row.unpaid.total), len(self.rows))
         self.rows[first:] = [_pushed(row, fact) for row in self.rows[first:]]
+
+    def _recall(self, fact: Recalled) -> None:
+        if not self.clock:
+            self.rows = _waived(
+                self.rows, self.terms, fact.due_on, self.policy, daily=False, frozen=self.frozen
+            )
+        first = next((n for n, row in enumerate(self.rows) if row.unpaid.total), len(self.rows))
+        self.rows[first:] = [
+            replace(row, due_on=min(row.due_on, fact.due_on)) for row in self.rows[first:]
+        ]
 
     def _freeze(self, fact: Frozen) -> None:
         """What is unpaid falls due so much later, and those days earn nothing."""

@@ -271,11 +271,29 @@ WAITING = (
     (
         Verb.ACCEPT_WORKS,
         "works_overdue",
-        gettext_lazy("%(n)s công trình quá 6 tháng chưa nghiệm thu."),
+        gettext_lazy("%(n)s công trình quá hạn nghiệm thu."),
         gettext_lazy("Nghiệm thu"),
-        "/nghiem-thu/",
+        "/nghiem-thu/?loc=qua-han",
         "warn",
         20,
+    ),
+    (
+        Verb.CHECK_USE,
+        "use_overdue",
+        gettext_lazy("%(n)s khoản vay quá hạn kiểm tra sử dụng vốn."),
+        gettext_lazy("Kiểm tra"),
+        "/nghiem-thu/?loc=su-dung",
+        "warn",
+        22,
+    ),
+    (
+        Verb.RECALL,
+        "misused",
+        gettext_lazy("%(n)s khoản vay dùng sai mục đích, chờ chị quyết định thu hồi."),
+        gettext_lazy("Xem"),
+        "/nghiem-thu/?loc=su-dung",
+        "bad",
+        60,
     ),
 )
 

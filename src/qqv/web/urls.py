@@ -33,9 +33,11 @@ from qqv.web.screens import (
     reports,
     savings,
     session,
+    sharing,
     till,
     visits,
     vouchers,
+    works,
 )
 
 urlpatterns = [
@@ -114,7 +116,11 @@ urlpatterns = [
     path("khoan-vay/<int:loan_id>/tat-toan/", loans.settle, name="loan-settle"),
     path("khoan-vay/<int:loan_id>/gia-han/", loans.extend, name="loan-extend"),
     path("khoan-vay/<int:loan_id>/mien-lai/", loans.waive, name="loan-waive"),
-    path("khoan-vay/<int:loan_id>/nghiem-thu/", loans.accept, name="loan-accept"),
+    path("khoan-vay/<int:loan_id>/kiem-tra-su-dung/", works.check_use, name="loan-check-use"),
+    path("khoan-vay/<int:loan_id>/nghiem-thu/", works.accept, name="loan-accept"),
+    path("khoan-thu/<int:repayment_id>/dao/", loans.reverse, name="repayment-reverse"),
+    path("khoan-vay/<int:loan_id>/thu-hoi/", works.recall, name="loan-recall"),
+    path("nghiem-thu/", works.works, name="works"),
     path("khoan-vay/<int:loan_id>/xu-ly-no/", relief.ask, name="relief-ask"),
     path("khoan-vay/<int:loan_id>/thu-no-da-xoa/", relief.recover, name="loan-recover"),
     path("xu-ly-no/", relief.reliefs, name="reliefs"),
@@ -125,7 +131,6 @@ urlpatterns = [
     path("gia-han/su-kien/moi/", event.new_event, name="event-new"),
     path("gia-han/su-kien/<int:event_id>/", event.event, name="event"),
     path("in/su-kien/<int:event_id>/", event.paper, name="paper-event"),
-    path("nghiem-thu/", loans.works, name="works"),
     path("tinh-thu/", calculator.calculator, name="calculator"),
     # Groups, members, users
     path("nhom/", people.groups, name="groups"),
@@ -195,10 +200,22 @@ urlpatterns = [
     ),
     path("tat-toan-von/<int:board_id>/quyet-dinh/", liquidation.decide, name="liquidation-decide"),
     path("tat-toan-von/<int:board_id>/doi-chieu/", liquidation.confirm, name="liquidation-confirm"),
+    path("tat-toan-von/<int:board_id>/ban-giao/", liquidation.hand_over, name="liquidation-loans"),
     path("tat-toan-von/<int:board_id>/chenh-lech/", liquidation.result, name="liquidation-result"),
     path("tat-toan-von/<int:board_id>/ket-thuc/", liquidation.end, name="liquidation-end"),
     path("tat-toan-von/<int:board_id>/bien-ban/", liquidation.minutes, name="liquidation-minutes"),
     path("tat-toan-von/<int:board_id>/luu-tru/", liquidation.archive, name="liquidation-archive"),
+    # Interest shared with those who do the work
+    path("chia-lai/", sharing.quarters, name="sharing"),
+    path("chia-lai/<int:run_id>/", sharing.statement, name="sharing-run"),
+    path("chia-lai/<int:run_id>/chi/", sharing.pay, name="sharing-pay"),
+    path("chia-lai/nguoi-nhan/<int:line_id>/", sharing.line, name="sharing-line"),
+    path("chia-lai/can-cu/<int:base_id>/", sharing.base, name="sharing-base"),
+    path("chia-lai/sap-nhap/<int:board_id>/", sharing.merger, name="sharing-merger"),
+    path("chia-lai/chay/<int:board_id>/<int:year>/<int:number>/", sharing.run, name="sharing-new"),
+    path("cai-dat/chia-lai/", sharing.share_tables, name="share-tables"),
+    path("cai-dat/chia-lai/de-nghi/", sharing.propose, name="shares-propose"),
+    path("cai-dat/chia-lai/<int:table_id>/", sharing.decide, name="shares-decide"),
     # The books
     path("so-sach/", ledgers.shelf, name="shelf"),
     path("so-sach/<slug:slug>/", ledgers.book, name="book"),
@@ -239,6 +256,7 @@ urlpatterns = [
     # What is printed and signed
     path("kiem-phieu/", papers.check, name="check"),
     path("cai-dat/giay-to/", papers.settings, name="paper-settings"),
+    path("in/chia-lai/<int:run_id>/", papers.pay_list, name="paper-pay-list"),
     path("in/phieu/<int:entry_id>/", papers.voucher, name="paper-voucher"),
     path("in/so-quy/<int:board_id>/", papers.cash_book, name="paper-cash-book"),
     path("in/bang-ke/<int:group_id>/", papers.blank_sheet, name="paper-sheet-blank"),

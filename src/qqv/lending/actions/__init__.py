@@ -1,6 +1,7 @@
 """The verbs of a loan's life, in their order (các việc của khoản vay)."""
 
 from qqv.lending.actions.accept import accept_works
+from qqv.lending.actions.check_use import check_use
 from qqv.lending.actions.decide import appraise, approve
 from qqv.lending.actions.disburse import RunningLoan, ToDisburse, disburse, open_loans
 from qqv.lending.actions.dossier import apply, endorse
@@ -8,6 +9,7 @@ from qqv.lending.actions.extend import extend
 from qqv.lending.actions.extend_by_event import Struck, extend_by_event
 from qqv.lending.actions.hand_over import hand_over_loans
 from qqv.lending.actions.policy import set_appraisal_policy
+from qqv.lending.actions.recall import recall
 from qqv.lending.actions.regulation import decide_product, propose_product
 from qqv.lending.actions.relieve import decide_relief, recover, request_relief
 from qqv.lending.actions.reverse import reverse_repayment
@@ -24,6 +26,7 @@ __all__ = [
     "apply",
     "appraise",
     "approve",
+    "check_use",
     "decide_product",
     "decide_relief",
     "disburse",
@@ -33,6 +36,7 @@ __all__ = [
     "hand_over_loans",
     "open_loans",
     "propose_product",
+    "recall",
     "recover",
     "repay",
     "request_relief",

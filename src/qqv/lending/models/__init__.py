@@ -22,7 +22,6 @@ from qqv.lending.models.relief import (
     WriteOff,
 )
 from qqv.lending.models.servicing import (
-    Acceptance,
     Disbursement,
     EarlierPayment,
     Extension,
@@ -34,6 +33,7 @@ from qqv.lending.models.servicing import (
     Reversal,
     Waiver,
 )
+from qqv.lending.models.works import Acceptance, Recall, UseCheck
 
 __all__ = [
     "Acceptance",
@@ -55,6 +55,7 @@ __all__ = [
     "Product",
     "ProductDecision",
     "ProductProposal",
+    "Recall",
     "Recovery",
     "ReliefDecision",
     "ReliefRequest",
@@ -62,6 +63,7 @@ __all__ = [
     "Resplit",
     "Reversal",
     "Survey",
+    "UseCheck",
     "Waiver",
     "WorkKind",
     "WriteOff",

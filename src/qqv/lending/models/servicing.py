@@ -277,27 +277,6 @@ class Waiver(models.Model):
         return self.decision_no
 
 
-class Acceptance(models.Model):
-    """The works were looked at and found built, or not (nghiệm thu công trình)."""
-
-    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="acceptances")
-    on = models.DateField()
-    accepted = models.BooleanField()
-    checklist = models.JSONField(default=dict)
-    note = models.CharField(max_length=500, blank=True)
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="acceptance_once", fields=["loan"], condition=Q(accepted=True)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.loan_id} {self.on}"
-
-
 class Figures(Scoped["MonthFigures"]):
     group_path = ""
 

@@ -92,9 +92,9 @@ class ExtendedRow:
     ends: date
 
 
-def places_to_strike(actor: Actor, *, on: date) -> tuple[Struckable, ...]:
+def places_to_choose(actor: Actor, *, verb: Verb, on: date) -> tuple[Struckable, ...]:
     """List communes and groups to choose from (chọn xã, nhóm)."""
-    scope = actor.scope(Verb.EXTEND_BY_EVENT)
+    scope = actor.scope(verb)
     boards = Board.objects.within(scope).filter(valid(on), level=Board.Level.COMMUNE)
     groups: dict[int, list[tuple[int, str]]] = {}
     for group in Group.objects.within(scope).filter(valid(on)).order_by("number"):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qqv.capital.liquidating import Said
 from qqv.capital.liquidation_page import Asked
+from qqv.ledger.owing import Owing
+from qqv.lending.queries.event import Struckable
 from qqv.web.forms.fields import DateField, Doorway, read_money
 
 
@@ -90,3 +92,40 @@ class Confirm(Doorway):
         if f"same-{row.account_id}" in self.data:
             return Said(account_id=row.account_id, said=row.now, note=note)
         return None
+
+
+class HandOver(Doorway):
+    """Which loans go to which group of another commune (bàn giao khoản vay)."""
+
+    group_id = forms.TypedChoiceField(label=_("Nhóm nhận"), coerce=int)
+    decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
+    on = DateField(label=_("Ngày bàn giao"))
+
+    def __init__(
+        self,
+        *args: Any,
+        loans: Sequence[tuple[int, Owing]],
+        places: Sequence[Struckable],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.loans = loans
+        self.fields["group_id"].choices = [  # type: ignore[attr-defined]
+            (p.name, [(pk, f"{name}, {p.name}") for pk, name in p.groups]) for p in places
+        ]
+
+    @property
+    def rows(self) -> list[tuple[int, Owing, bool]]:
+        """Give each loan and whether it is ticked; all at first (dòng)."""
+        ticked = self._ticked()
+        return [(pk, owing, not self.is_bound or pk in ticked) for pk, owing in self.loans]
+
+    def clean(self) -> dict[str, Any]:
+        """Put the ticked loans together."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["loan_ids"] = sorted(self._ticked())
+        return cleaned
+
+    def _ticked(self) -> set[int]:
+        typed = self.data.getlist("vay") if hasattr(self.data, "getlist") else []
+        return {int(one) for one in typed if one.isascii() and one.isdigit()}

@@ -17,6 +17,7 @@ BY_NAMES = {
     By.COMMUNE: _("Xã"),
     By.GROUP: _("Nhóm"),
     By.MEMBER: _("Thành viên"),
+    By.HAMLET: _("Thôn, xóm"),
     By.MONTH: _("Tháng"),
     By.TOTAL: _("Toàn bộ"),
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.lending import actions
-from qqv.lending.queries.event import Effect, effect, event_page, events, places_to_strike
+from qqv.lending.queries.event import Effect, effect, event_page, events, places_to_choose
 from qqv.rules.access import Actor, Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms.event import ByEvent
@@ -31,7 +31,7 @@ def list_events(request: HttpRequest) -> HttpResponse:
 def new_event(request: HttpRequest) -> HttpResponse:
     """Describe the event, see the effect on the debt groups, then decide (gia hạn hàng loạt)."""
     actor, on = actor_of(request, Verb.EXTEND_BY_EVENT), day_of(request)
-    places = places_to_strike(actor, on=on)
+    places = places_to_choose(actor, verb=Verb.EXTEND_BY_EVENT, on=on)
     form = ByEvent(request.POST or None, places=places)
     if "decide" in request.POST:
         outcome = accepted(form, actions.extend_by_event, actor, on=on)

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.capital.liquidating import close_result, confirm_balances, liquidate
 from qqv.capital.liquidation_page import cases, may_ask
+from qqv.lending.actions import hand_over_loans
+from qqv.lending.queries.event import places_to_choose
 from qqv.papers.bundle import bundle
 from qqv.people.actions import petition as ask
 from qqv.people.liquidating import decide_liquidation
-from qqv.reports.liquidation import case_page
+from qqv.reports.liquidation import case_page, running
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import liquidation as forms
@@ -22,6 +24,7 @@ STEPS = {
     "decide_liquidation": Verb.DECIDE_LIQUIDATION,
     "confirm_balance": Verb.CONFIRM_BALANCE,
     "close_result": Verb.CLOSE_RESULT,
+    "hand_over_loans": Verb.HAND_OVER_LOANS,
     "allocate": Verb.ALLOCATE,
     "move_cash": Verb.MOVE_CASH,
     "withdraw": Verb.WITHDRAW,
@@ -116,6 +119,23 @@ def end(request: HttpRequest, board_id: int) -> HttpResponse:
         return redirect("liquidation", board_id)
     context = {"form": form, "page": page}
     return render(request, "liquidation/end.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest, board_id: int) -> HttpResponse:
+    """Running loans go on in another commune (bàn giao khoản vay)."""
+    actor, on = actor_of(request, Verb.HAND_OVER_LOANS), day_of(request)
+    page = case_page(actor, board_id=board_id, on=on, verb=Verb.HAND_OVER_LOANS)
+    places = places_to_choose(actor, verb=Verb.HAND_OVER_LOANS, on=on)
+    loans = running(page.loans)
+    others = [place for place in places if place.board_id != board_id]
+    form = forms.HandOver(request.POST or None, loans=loans, places=others, initial={"on": on})
+    if accepted(form, hand_over_loans, actor, board_id=board_id):
+        messages.success(request, gettext("Đã bàn giao khoản vay, ghi cả hai sổ."))
+        return redirect("liquidation", board_id)
+    context = {"form": form, "page": page}
+    return render(request, "liquidation/hand_over.html", context, status=status_of(form))
 
 
 @login_required

@@ -23,7 +23,13 @@ from qqv.web.knocking import TooManyKnocks, knocked, refuse_too_many
 from qqv.web.paging import month_of
 from qqv.web.printing import printed, sent
 
-OF_LOAN = {"so-vay": "SV", "dieu-khoan": "DK", "gia-han": "GH", "tat-toan": "TT"}
+OF_LOAN = {
+    "so-vay": "SV",
+    "dieu-khoan": "DK",
+    "gia-han": "GH",
+    "tat-toan": "TT",
+    "thu-hoi": "TH",
+}
 LONGEST = 200  # letters of a number: a report's carries its filters
 OF_TILL = {"kiem-ke": "KK", "ban-giao": "BG"}
 
@@ -108,6 +114,13 @@ def inspection_plan(request: HttpRequest, year: int) -> HttpResponse:
     """A year's plan of visits (in kế hoạch kiểm tra)."""
     actor = actor_of(request, Verb.PLAN_INSPECTION)
     return printed(request, plan_number(actor, year), Verb.SEE_BOOKS)
+
+
+@login_required
+@require_safe
+def pay_list(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The list officers sign for their allowance (in bảng kê chi phụ cấp)."""
+    return printed(request, f"CP-{run_id}", Verb.SEE_BOOKS)
 
 
 @login_required
