@@ -46,10 +46,9 @@ MINE = {
         " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/ /nhom/cung-co/ /nhom/ghep/"
         " /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/ /nhom/{group}/tach/"
         " /nhom/{group}/thon-xom/ /nhom/ghep/{regrouping}/"
-        " /canh-bao/2/nhom-{group}/ /tat-toan-von/ /tat-toan-von/{board}/"
-        " /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/ /xu-ly-no/{relief}/ /gia-han/su-kien/"
-        " /gia-han/su-kien/{event}/ /bao-cao/xoa-no/ /nghiem-thu/?loc=su-dung"
-        " /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
+        " /tat-toan-von/ /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/"
+        " /xu-ly-no/{relief}/ /gia-han/su-kien/ /gia-han/su-kien/{event}/ /bao-cao/xoa-no/"
+        " /nghiem-thu/?loc=su-dung /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
         " /khoan-vay/{loan}/kiem-tra-su-dung/ /bao-cao/nha-tieu/ /bao-cao/nha-tieu/?theo=hamlet"
     ),
     "cashier": (
@@ -101,11 +100,11 @@ THEIRS = (
     " /thanh-vien/{member}/du-lieu/ /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/"
     " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board}"
     " /canh-bao/8/nhom-{group}/ /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group}"
-    " /nhom/{group}/chuyen/ /nhom/{group}/tach/"
-    " /nhom/ghep/{regrouping}/ /nhom/{group}/thon-xom/ /canh-bao/2/nhom-{group}/"
-    " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/{relief}/"
-    " /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/ /kiem-tra/phat-hien/{finding}/"
-    " /khoan-vay/{loan}/nghiem-thu/ /khoan-vay/{loan}/kiem-tra-su-dung/"
+    " /nhom/{group}/chuyen/ /nhom/{group}/tach/ /nhom/ghep/{regrouping}/ /nhom/{group}/thon-xom/"
+    " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/"
+    " /xu-ly-no/{relief}/ /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/"
+    " /kiem-tra/phat-hien/{finding}/ /khoan-vay/{loan}/nghiem-thu/"
+    " /khoan-vay/{loan}/kiem-tra-su-dung/"
 )
 
 
