@@ -33,8 +33,8 @@ def quarters(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request, Verb.SEE_BOOKS), day_of(request)
     boards = pages.communes(actor)
     board = number_of(request, "xa") or (boards[0].id if len(boards) == 1 else None)
-    spans = pages.ended_quarters(actor.fund_id, on=on)
-    chosen = _quarter(request) or (spans[0].first if spans else None)
+    firsts = [span.first for span in pages.ended_quarters(actor.fund_id, on=on)]
+    chosen = _quarter(request) or (firsts[0] if firsts else None)
     rows = pages.quarters(actor, on=on, board_id=board, first=None if board else chosen)
     if answer := exported(request, lambda: tables.quarters_table(rows)):
         return answer
@@ -192,6 +192,10 @@ def decide(request: HttpRequest, table_id: int) -> HttpResponse:
     context = {"yes": yes, "no": no, "page": page}
     status = max(status_of(yes), status_of(no))
     return render(request, "sharing/decide.html", context, status=status)
+
+
+def _key(first: date) -> str:
+    return f"{first.year}-{(first.month + 2) // 3}"
 
 
 def _quarter(request: HttpRequest) -> date | None:
