@@ -40,14 +40,7 @@ def quarters(request: HttpRequest) -> HttpResponse:
         return answer
     context: dict[str, Any] = {"rows": rows, "boards": boards, "board_id": board}
     context["chosen"] = chosen
-    context["spans"] = [
-        (
-            span.first,
-            f"{span.first.year}-{(span.first.month + 2) // 3}",
-            pages.quarter_name(span.first),
-        )
-        for span in spans
-    ]
+    context["spans"] = [(first, _key(first), pages.quarter_name(first)) for first in firsts]
     context["may_run"] = actor.may(Verb.SHARE_INTEREST)
     context["total"] = {
         name: sum(getattr(row, name) for row in rows)
