@@ -13,14 +13,20 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Sum
 
+from qqv.capital.models import SharingBase, SharingPart, SharingSource
 from qqv.collection import actions as collection
+from qqv.collection.actions import run_sharing
+from qqv.ledger.actions import close_period
 from qqv.ledger.drawers import held_by_leaders
 from qqv.ledger.models import Account
-from qqv.lending.models import Loan
+from qqv.lending.models import Loan, Repayment
 from qqv.people.models import Assignment, Board, Member
 from qqv.people.queries import actor_for
 from qqv.rules.access import Actor
+from qqv.trail.models import User
 from tests.actions import closing
 from tests.archive.elsewhere import Elsewhere
 
@@ -68,7 +74,10 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     assert a_stranger_finds_nothing(book)
     it_comes_back_elsewhere(tmp_path, report, by_group)
     the_reform_leaves_the_year(report, by_commune)
+    before = transaction.savepoint()
     hoanh_son_is_walked_to_its_end(report)
+    transaction.savepoint_rollback(before)
+    the_last_quarter_is_shared_from_its_receipts()
 
 
 def hoanh_son_is_walked_to_its_end(report: dict[str, Any]) -> None:
@@ -165,6 +174,46 @@ def the_plants_are_found_and_nothing_else() -> None:
     assert "Nhóm 3" in told and "đã 18 ngày" in told
     assert "Nhóm 2" in told and "trả muộn đúng 12 ngày" in told
     assert "tất toán khoản cũ ngày 15/10/2022" in told and "6 ngày sau nhận khoản mới" in told
+
+
+def the_last_quarter_is_shared_from_its_receipts() -> None:
+    """Q4/2022 of one commune, then of all 27: every đồng leads to its receipts and back."""
+    asked = ("report", "sharing", "--year", "2022", "--quarter", "4")
+    planned = json.loads(said(*asked))
+    accountant = actor_for(user_id=User.objects.get(username="ketoan").pk, on=date(2023, 1, 5))
+    boards = list(Board.objects.filter(level="commune").order_by("code"))
+    for board in boards:
+        month = {"board_id": board.pk, "ends_on": date(2022, 12, 31), "request_id": uuid4()}
+        close_period(accountant, **month)
+        quarter = {"quarter": date(2022, 12, 31), "on": date(2023, 1, 5), "request_id": uuid4()}
+        run_sharing(accountant, board_id=board.pk, **quarter)
+    one = json.loads(said(*asked, "--board", boards[0].code))
+    assert one["shares_plus_fund_is_interest"] and one["boards"][0]["run"]
+    done = json.loads(said(*asked))
+    assert len(boards) == 27 and all(row.pop("run") for row in done["boards"])
+    assert not any(row.pop("run") for row in planned["boards"])
+    assert done == planned and done["shares_plus_fund_is_interest"]
+    assert done["shares"] + done["fund"] == done["interest_received"] > 200_000_000
+    receipts_lead_both_ways(done["interest_received"])
+    assert json.loads(said("check_books"))["faults"] == 0
+
+
+def receipts_lead_both_ways(interest: int) -> None:
+    """What members paid in the quarter, loan by loan, is what the runs took up, no line twice."""
+    paid = Repayment.objects.filter(on__range=(date(2022, 10, 1), date(2022, 12, 31)))
+    by_receipt = {
+        (entry, party): amount
+        for entry, party, amount in paid.values_list("entry", "loan__account", "interest")
+        if amount
+    }
+    taken = SharingSource.objects.values_list("posting__entry", "posting__party", "amount")
+    assert {(entry, party): amount for entry, party, amount in taken} == by_receipt
+    assert len(by_receipt) == len(taken) > 10_000
+    assert sum(by_receipt.values()) == interest
+    parts = SharingPart.objects.values_list("base").annotate(n=Sum("amount")).order_by()
+    assert {pk: n for pk, n in parts} == dict(
+        SharingBase.objects.exclude(interest=0).values_list("pk", "interest")
+    )
 
 
 def it_comes_back_elsewhere(folder: Path, report: object, by_group: object) -> None:
