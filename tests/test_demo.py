@@ -4,17 +4,27 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 
+from qqv.collection import actions as collection
+from qqv.ledger.drawers import held_by_leaders
 from qqv.ledger.models import Account
 from qqv.lending.models import Loan
-from qqv.people.models import Member
+from qqv.people.models import Assignment, Board, Member
+from qqv.people.queries import actor_for
+from qqv.rules.access import Actor
+from tests.actions import closing
 from tests.archive.elsewhere import Elsewhere
+
+LAST = date(2022, 12, 23)
 
 ARTICLE = {
     "disbursed_count": 1413,
@@ -58,6 +68,68 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     assert a_stranger_finds_nothing(book)
     it_comes_back_elsewhere(tmp_path, report, by_group)
     the_reform_leaves_the_year(report, by_commune)
+    hoanh_son_is_walked_to_its_end(report)
+
+
+def hoanh_son_is_walked_to_its_end(report: dict[str, Any]) -> None:
+    """The commune that asked to stop in November: every step of its end, down to only zeros."""
+    place = Place(Board.objects.get(name="Hoành Sơn"))
+    closing.decide(place, on=LAST)
+    closing.confirm(place, on=LAST)
+    for group, held in held_by_leaders([*place.board.groups.values_list("pk", flat=True)]).items():
+        if held:
+            handed_over(place, group, held)
+    closing.pay_off_everybody(place, on=LAST)
+    closing.give_savings_back(place, on=LAST)
+    closing.take_cash_to_bank(place, on=LAST)
+    closing.send_result_home(place, on=LAST)
+    closing.give_capital_back(place, on=LAST)
+    assert closing.left(place) == {}
+    closing.end(place, on=LAST)
+    assert json.loads(said("check_books"))["faults"] == 0
+    after = json.loads(said("report", "conference", "--year", "2022"))
+    assert after["outstanding"] == report["outstanding"] - place.owed
+
+
+def handed_over(place: "Place", group_id: int, amount: int) -> None:
+    made = collection.hand_over(
+        place.actor("accountant"),
+        group_id=group_id,
+        declared=amount,
+        denominations={},
+        on=LAST,
+        request_id=uuid4(),
+    )
+    collection.receive(
+        place.actor("cashier"),
+        hand_over_id=made.pk,
+        counted=amount,
+        denominations={},
+        on=LAST,
+        request_id=uuid4(),
+    )
+
+
+@dataclass
+class Place:
+    """A commune of the demo, handled as the tests' world is."""
+
+    board: Board
+
+    def __post_init__(self) -> None:
+        self.owed = self.balance("131")
+
+    def actor(self, name: str) -> Actor:
+        province = name.startswith("province")
+        row = Assignment.objects.get(
+            role=name if province else f"commune_{name}", board=None if province else self.board
+        )
+        actor = actor_for(user_id=row.user_id, on=LAST)
+        assert actor
+        return actor
+
+    def balance(self, number: str) -> int:
+        return Account.objects.get(board=self.board, number=number).balance
 
 
 def the_reform_leaves_the_year(report: dict[str, Any], before: dict[str, Any]) -> None:
