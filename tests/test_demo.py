@@ -4,24 +4,33 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Sum
 
 from qqv.capital.models import SharingBase, SharingPart, SharingSource
+from qqv.collection import actions as collection
 from qqv.collection.actions import run_sharing
 from qqv.ledger.actions import close_period
+from qqv.ledger.drawers import held_by_leaders
 from qqv.ledger.models import Account
 from qqv.lending.models import Loan, Repayment
-from qqv.people.models import Board, Member
+from qqv.people.models import Assignment, Board, Member
 from qqv.people.queries import actor_for
+from qqv.rules.access import Actor
 from qqv.trail.models import User
+from tests.actions import closing
 from tests.archive.elsewhere import Elsewhere
+
+LAST = date(2022, 12, 23)
 
 ARTICLE = {
     "disbursed_count": 1413,
@@ -64,7 +73,95 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     said("export_book", "--format", "beancount", "--out", str(book))
     assert a_stranger_finds_nothing(book)
     it_comes_back_elsewhere(tmp_path, report, by_group)
+    before = transaction.savepoint()
     the_last_quarter_is_shared_from_its_receipts()
+    transaction.savepoint_rollback(before)
+    the_reform_leaves_the_year(report, by_commune)
+    hoanh_son_is_walked_to_its_end(report)
+
+
+def hoanh_son_is_walked_to_its_end(report: dict[str, Any]) -> None:
+    """The commune that asked to stop in November: every step of its end, down to only zeros."""
+    place = Place(Board.objects.get(name="Hoành Sơn"))
+    closing.decide(place, on=LAST)
+    closing.confirm(place, on=LAST)
+    for group, held in held_by_leaders([*place.board.groups.values_list("pk", flat=True)]).items():
+        if held:
+            handed_over(place, group, held)
+    closing.pay_off_everybody(place, on=LAST)
+    closing.give_savings_back(place, on=LAST)
+    closing.take_cash_to_bank(place, on=LAST)
+    closing.send_result_home(place, on=LAST)
+    closing.give_capital_back(place, on=LAST)
+    assert closing.left(place) == {}
+    closing.end(place, on=LAST)
+    assert json.loads(said("check_books"))["faults"] == 0
+    after = json.loads(said("report", "conference", "--year", "2022"))
+    assert after["outstanding"] == report["outstanding"] - place.owed
+
+
+def handed_over(place: "Place", group_id: int, amount: int) -> None:
+    made = collection.hand_over(
+        place.actor("accountant"),
+        group_id=group_id,
+        declared=amount,
+        denominations={},
+        on=LAST,
+        request_id=uuid4(),
+    )
+    collection.receive(
+        place.actor("cashier"),
+        hand_over_id=made.pk,
+        counted=amount,
+        denominations={},
+        on=LAST,
+        request_id=uuid4(),
+    )
+
+
+@dataclass
+class Place:
+    """A commune of the demo, handled as the tests' world is."""
+
+    board: Board
+
+    def __post_init__(self) -> None:
+        self.owed = self.balance("131")
+
+    def actor(self, name: str) -> Actor:
+        province = name.startswith("province")
+        row = Assignment.objects.get(
+            role=name if province else f"commune_{name}", board=None if province else self.board
+        )
+        actor = actor_for(user_id=row.user_id, on=LAST)
+        assert actor
+        return actor
+
+    def balance(self, number: str) -> int:
+        return Account.objects.get(board=self.board, number=number).balance
+
+
+def the_reform_leaves_the_year(report: dict[str, Any], before: dict[str, Any]) -> None:
+    """Districts end, communes join; 2022 reads as it did, or by the communes of today."""
+    done = json.loads(said("apply_reform", "2024-2025"))
+    assert (done["ended"], done["founded"], done["kept"]) == (15, 7, 20)
+    assert json.loads(said("apply_reform", "2024-2025"))["ended"] == 0
+    year = ("report", "conference", "--year", "2022")
+    assert json.loads(said(*year)) == report
+    assert json.loads(said("report", "portfolio", "--on", "2022-12-23")) == before
+    now = json.loads(said(*year, "--units", "now"))
+    joined = [row for row in before["rows"] if row["name"] in {"Yên Khang", "Yên Trị", "Yên Đồng"}]
+    parts = [row["portfolio"] for row in joined]
+    assert now["highest"] == {
+        "commune": "Yên Đồng",
+        "outstanding": sum(part["outstanding"] for part in parts),
+        "borrowers": sum(part["borrowers"] for part in parts),
+    }
+    assert now["lowest"]["commune"] == "Hiển Khánh" and now["lowest"]["borrowers"] == 55
+    same = ("disbursed", "borrowers", "outstanding", "groups", "savings", "portfolio")
+    assert {key: now[key] for key in same} == {key: report[key] for key in same}
+    assert (now["communes_in_year"], now["communes_active"]) == (25, 24)
+    assert json.loads(said("check_books"))["faults"] == 0
 
 
 def the_plants_are_found_and_nothing_else() -> None:

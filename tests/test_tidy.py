@@ -12,7 +12,10 @@ WEB = SRC / "web"
 
 # Long because they lay out rows, not because they decide; none may join them.
 LONG_FUNCTIONS = {"fund.py:main", "imports.py:measure"}
-LONG_FUNCTIONS |= {"test_life.py:test_a_wish_becomes_a_loan_that_is_paid"}
+LONG_FUNCTIONS |= {
+    "test_life.py:test_a_wish_becomes_a_loan_that_is_paid",
+    "test_liquidation.py:test_a_commune_is_walked_to_the_zero_proof",
+}
 LONG_FILES = {"test_replays.py"}
 # Sessions and the language move no money; an import's next rows are keyed by file and chunk.
 NO_REQUEST_ID = {"base.html", "login.html", "write.html"}

@@ -8,6 +8,7 @@ its own cashier, who must see nothing of this. The province: chair, accountant, 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from qqv.capital import actions as capital
@@ -16,13 +17,22 @@ from qqv.ledger.actions import open_book
 from qqv.ledger.models import Account
 from qqv.lending import actions as lending
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
-from qqv.lending.models import Application, Disbursement, Loan, Product, WorkKind
+from qqv.lending.models import (
+    Acceptance,
+    Application,
+    Disbursement,
+    Loan,
+    Product,
+    UseCheck,
+    WorkKind,
+)
+from qqv.lending.seeing import asked_of
 from qqv.lending.visiting import questions
 from qqv.people import actions as people
 from qqv.people.models import Board, Fund, Group, Member, Placement, Unit
 from qqv.people.queries import actor_for
 from qqv.rules.access import Actor, Role
-from qqv.rules.checklist import Answer
+from qqv.rules.checklist import Answer, Purpose
 from qqv.savings.models import SavingsTerms
 from qqv.trail.models import User
 
@@ -133,6 +143,29 @@ class World:
             request_id=request_id or uuid4(),
         )
 
+    def accept(
+        self, loan: Loan, *, on: date, who: str = "accountant", unmet: str = "", **given: Any
+    ) -> Acceptance:
+        """Look at a loan's works: all points met and accepted, but for the one named."""
+        asked = asked_of(loan, Purpose.ACCEPTANCE, on=on)
+        answers = {item.key: "unmet" if item.key == unmet else "met" for item in asked.items}
+        filled = {"answers": answers, "note": "", "accepted": not unmet} | given
+        return lending.accept_works(
+            self.actor(who), loan_id=loan.pk, on=on, request_id=uuid4(), **filled
+        )
+
+    def check_use(
+        self, loan: Loan, *, on: date, who: str = "accountant", right: bool = True, **given: Any
+    ) -> UseCheck:
+        """Look where a loan's money went: all points met unless it went wrong."""
+        asked = asked_of(loan, Purpose.USE, on=on)
+        answers = {item.key: "met" if right else "unmet" for item in asked.items}
+        note = "" if right else "Mua xe máy"
+        filled = {"answers": answers, "note": note, "used_right": right} | given
+        return lending.check_use(
+            self.actor(who), loan_id=loan.pk, on=on, request_id=uuid4(), **filled
+        )
+
     def balance(self, number: str, board: Board | None = None) -> int:
         """The balance of a drawer of the commune's book."""
         return Account.objects.get(board=board or self.board, number=number).balance
@@ -171,8 +204,12 @@ def make_world() -> World:
         method="declining_equal_principal",
         round_to=1000,
     )
-    latrine = WorkKind.objects.create(fund=fund, code="NT", name="Nhà tiêu hợp vệ sinh")
-    bathroom = WorkKind.objects.create(fund=fund, code="NTM", name="Nhà tắm khép kín")
+    latrine = WorkKind.objects.create(
+        fund=fund, code="NT", name="Nhà tiêu hợp vệ sinh", latrine="flush"
+    )
+    bathroom = WorkKind.objects.create(
+        fund=fund, code="NTM", name="Nhà tắm khép kín", latrine="flush"
+    )
     SavingsTerms.objects.create(fund=fund, monthly=15_000, valid_from=OPENED)
     users = _users(fund, province, board, neighbor)
     world = World(

@@ -33,15 +33,7 @@ def first_cycle(world: World, *, settled: date = FEB) -> Loan:
         on=settled,
         request_id=uuid4(),
     )
-    lending.accept_works(
-        world.actor("accountant"),
-        loan_id=loan.pk,
-        accepted=True,
-        checklist={},
-        note="",
-        on=settled,
-        request_id=uuid4(),
-    )
+    world.accept(loan, on=settled)
     return loan
 
 

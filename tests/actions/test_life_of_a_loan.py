@@ -11,11 +11,12 @@ from qqv.ledger import checks as ledger_checks
 from qqv.lending import actions as lending
 from qqv.lending import checks as lending_checks
 from qqv.lending.actions import decide, dossier, reverse
-from qqv.lending.actions.disburse import NotApproved, NotInPerson, Stopping
+from qqv.lending.actions.disburse import NotApproved, NotInPerson
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
 from qqv.lending.actions.settle import NotTheAmount
 from qqv.lending.models import Application, Approval, Disbursement, Loan, Repayment
 from qqv.lending.payoff import payoff_of
+from qqv.lending.stopping import Stopping
 from qqv.people import actions as people
 from qqv.rules.access import OwnWork
 from qqv.rules.appraising import SameWork
@@ -268,15 +269,7 @@ def test_the_second_cycle_is_stricter(world: World) -> None:
     )
     with pytest.raises(WorksNotAccepted):
         applied(world, FEB)
-    lending.accept_works(
-        world.actor("accountant"),
-        loan_id=loan.pk,
-        accepted=True,
-        checklist={"roof": True},
-        note="",
-        on=FEB,
-        request_id=uuid4(),
-    )
+    world.accept(loan, on=FEB)
     with pytest.raises(SameWork):
         applied(world, FEB)
     application = endorsed(world, FEB, work_kind_id=world.bathroom.pk)

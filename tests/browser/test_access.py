@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from qqv.lending import actions as lending
 from qqv.lending.models import ProductProposal
 from qqv.lending.offers import offer_of
+from tests.actions.test_conflicts import asked
 from tests.world import World
 
 PATHS = {
@@ -20,6 +21,12 @@ PATHS = {
     "accountant": ["/ho-so/", "/ho-so/moi/", "/khoan-vay/", "/so-quy/", "/so-cai/", "/khoa-so/"],
     "cashier": ["/giai-ngan/", "/khoan-vay/{loan}/", "/khoan-vay/{loan}/tat-toan/"],
     "chair": ["/ho-so/duyet/", "/tong-quan/", "/nghiem-thu/", "/tinh-thu/", "/tim/?q=lan"],
+    "officer": [
+        "/ho-so/{application}/",
+        "/ho-so/{application}/tham-dinh/",
+        "/thanh-vien/{member}/quan-he/",
+        "/cai-dat/ke-khai/",
+    ],
     "administrator": ["/cai-dat/nguoi-dung/"],
     "province_accountant": [
         "/von/",
@@ -39,6 +46,8 @@ PATHS = {
         "/bao-cao/bao-toan-von/?theo=commune",
         "/bao-cao/so-chi-tiet/?dong=111&den=2026-03-31",
         "/bao-cao/tiet-kiem/?theo=member",
+        "/bao-cao/tham-dinh/?tu=01/01/2026",
+        "/cai-dat/tham-dinh/",
     ],
 }
 
@@ -52,6 +61,8 @@ def test_axe_finds_nothing(
     open_world.collect(date(2026, 2, 10), {open_world.lan: (893_000, 15_000)})
     places = {
         "group": open_world.group.pk,
+        "application": asked(open_world, open_world.mai).pk,
+        "member": open_world.mai.pk,
         "loan": loan.pk,
         "board": open_world.board.pk,
         "product": open_world.product.pk,

@@ -9,22 +9,27 @@ from django.core.cache import cache
 from django.db.models import F, Model
 from django.test import Client
 
+from qqv.capital.reconstituting import Change, Incoming, reconstitute
 from qqv.collection.models import CollectionLine, HandOver
 from qqv.ledger.models import Account
 from qqv.lending import actions as lending
 from qqv.lending.models import Approval, Installment, Loan
 from qqv.lending.payoff import payoff_of
 from qqv.papers.registry import PAPERS, paper_of, proved
-from qqv.people.models import Fund
+from qqv.people.models import Fund, Group, OfficeHandOver
 from qqv.rules.access import Actor, Grant, Role
 from qqv.rules.chart import Side
 from qqv.rules.refusals import Unseen
+from tests.actions.closing import petition
 from tests.actions.test_cost import group_of
+from tests.actions.test_extend_by_event import strike
+from tests.actions.test_relieve import ask_freeze, decide
 from tests.papers.test_papers import places as lent
 from tests.papers.test_papers import read
 from tests.world import World
 
 __all__ = ["lent"]
+
 
 # A paper of each kind, and the figure in the books that is made another.
 NUMBERS: dict[str, tuple[type[Model], str]] = {
@@ -42,6 +47,11 @@ NUMBERS: dict[str, tuple[type[Model], str]] = {
     "CK-{group}-2026-03-01": (Loan, "outstanding"),
     "KK-{board}-2026-03-01": (Account, "debits"),
     "BG-{board}-2026-03-01": (Account, "debits"),
+    "GP-{regrouping}": (Group, "number"),
+    "TQ-{board}-2026-03-31": (Account, "debits"),
+    "XL-{relief}": (Loan, "principal"),
+    "SK-{event}": (Loan, "principal"),
+    "KT-{passed}": (OfficeHandOver, "bank_booked"),
     "SQ-{board}-111-2026-02": (Account, "debits"),
     "SO-cho-vay-{board}-quy-2026-01": (Loan, "principal"),
     "BC-due,ngay=2026-03-01,tu=2026-03-01,den=2026-03-31,theo=group,cac-xa={board}": (
@@ -53,8 +63,28 @@ NUMBERS: dict[str, tuple[type[Model], str]] = {
 
 @pytest.fixture
 def places(world: World, lent: dict[str, int]) -> dict[str, int]:
-    """The papers of a month, and a loan from the opening balances that is paid off."""
-    return lent | {"settled": settled_from_balance(world).pk}
+    """The papers of a month, of a loan paid off, and of what was decided on debts and posts."""
+    decided = {"event": strike(world, seen=1).pk}
+    world.lend(world.mai)
+    relief = ask_freeze(world, world.mai.loans.get())
+    decide(world, relief)
+    decided |= {"relief": relief.pk, "passed": pass_on_accounts(world).pk}
+    decided |= {"settled": settled_from_balance(world).pk}
+    petition(world)
+    return lent | decided
+
+
+def pass_on_accounts(world: World) -> OfficeHandOver:
+    """The accountant's post, which keeps no cash, taken up by somebody."""
+    change = Change(
+        board_id=world.board.pk,
+        post="accountant",
+        incoming=Incoming(name="Ngô Thị Quế"),
+        decision_no="12/QĐ",
+        witness="Lý Thị Thu",
+    )
+    on = date(2026, 2, 20)
+    return reconstitute(world.actor("chair"), change=change, on=on, today=on, request_id=uuid4())
 
 
 def settled_from_balance(world: World) -> Loan:

@@ -19,6 +19,7 @@ from qqv.lending.models import Application, Disbursement, Loan
 from qqv.papers.dossier import PARTS
 from qqv.people import actions as people
 from tests.actions.test_cycles import FEB, ask, first_cycle
+from tests.actions.test_regroup import regrouped
 from tests.actions.test_visits import visit
 from tests.world import World, all_met
 
@@ -45,6 +46,7 @@ def places(world: World) -> dict[str, int]:
     )
     return {
         "group": world.group.pk,
+        "regrouping": regrouped(world).pk,
         "board": world.board.pk,
         "application": Application.objects.get().pk,
         "loan": Loan.objects.get().pk,
@@ -73,6 +75,7 @@ PAPERS = {
     "/in/khoan-vay/{loan}/gia-han/": (2, ["ĐƠN XIN GIA HẠN NỢ", "9.167.000", "QUYẾT ĐỊNH"]),
     "/in/ban-quan-ly/{board}/kiem-ke/": (1, ["KIỂM KÊ QUỸ", "40.908.000 đồng"]),
     "/in/ban-quan-ly/{board}/ban-giao/": (1, ["BIÊN BẢN BÀN GIAO", "50.000.000 đồng"]),
+    "/in/ghep-nhom/{regrouping}/": (1, ["GIẤY CHUYỂN NHÓM", "Hoa Nhài", "Cộng 1 thành viên"]),
     "/in/nhom/{group}/": (1, ["DANH SÁCH THÀNH VIÊN", "Cộng 3 thành viên"]),
     "/in/cong-khai/{group}/": (1, ["CÔNG KHAI DƯ NỢ", "Nguyễn Thị Lan", "9.167.000"]),
 }

@@ -203,15 +203,7 @@ def pay_off(world: World, loan: Loan, *, on: date) -> None:
         on=on,
         request_id=uuid4(),
     )
-    lending.accept_works(
-        world.actor("accountant"),
-        loan_id=loan.pk,
-        accepted=True,
-        checklist={},
-        note="",
-        on=on,
-        request_id=uuid4(),
-    )
+    world.accept(loan, on=on)
 
 
 def test_the_conference_is_the_same_in_every_format(lent: World, tmp_path: Path) -> None:

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qqv.rules.facts import Charged, Extended, Fact, Payment, Refunded, Waived, WrittenOff
+from qqv.rules.facts import (
+    Charged,
+    Extended,
+    Fact,
+    Frozen,
+    HandedOver,
+    Payment,
+    Recalled,
+    Refunded,
+    Waived,
+    WrittenOff,
+)
 from qqv.rules.money import Rounding
 from qqv.rules.repayment import SettlementInterest, payoff, replay
 from qqv.rules.schedule import Method, Terms, make_schedule
@@ -84,7 +95,20 @@ FACTS = st.one_of(
         amount=st.integers(1, 300_000),
         numbers=st.lists(st.integers(1, 14), max_size=3).map(tuple),
     ),
+    st.builds(
+        lambda key, on, after: Recalled(key=key, on=on, due_on=on + timedelta(after)),
+        key=st.uuids().map(str),
+        on=DAYS,
+        after=st.integers(0, 90),
+    ),
+    st.builds(
+        lambda key, on, days: Frozen(key=key, on=on, until=on + timedelta(days)),
+        key=st.uuids().map(str),
+        on=DAYS,
+        days=st.integers(0, 120),
+    ),
     st.builds(WrittenOff, key=st.uuids().map(str), on=DAYS),
+    st.builds(HandedOver, key=st.uuids().map(str), on=DAYS),
 )
 
 
@@ -253,3 +277,47 @@ def test_daily_interest_that_was_waived_does_not_grow_back() -> None:
     assert owed > 0
     assert (state.rows[0].unpaid.interest, state.rows[0].interest_waived) == (0, owed)
     assert state.rows[1].unpaid.interest > 0
+
+
+FREEZE = Frozen(key="f2", on=date(2024, 3, 10), until=date(2024, 6, 7))
+
+
+@pytest.mark.parametrize("method", Method)
+def test_a_freeze_moves_what_is_unpaid_and_costs_no_interest(method: Method) -> None:
+    promised = terms(method=method)
+    [first, second, *_] = make_schedule(promised)
+    paid = Payment(key="1", on=first.due_on, received=first.total)
+    before = replay(terms=promised, facts=[paid])
+    after = replay(terms=promised, facts=[FREEZE, paid])
+    assert after.rows[0] == before.rows[0]
+    assert [row.due_on for row in after.rows[1:]] == [
+        row.due_on + timedelta(FREEZE.days) for row in before.rows[1:]
+    ]
+    # Whoever pays when it is asked pays what she would have paid without it.
+    assert sum(row.interest for row in after.rows) == sum(row.interest for row in before.rows)
+
+
+@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("policy", SettlementInterest)
+def test_every_day_of_a_freeze_settles_for_the_same(
+    method: Method, policy: SettlementInterest
+) -> None:
+    promised = terms(method=method)
+    [first, *_] = make_schedule(promised)
+    late = Frozen(key="f2", on=date(2024, 4, 10), until=date(2024, 7, 8))
+    facts: list[Fact] = [Payment(key="1", on=first.due_on, received=first.total), late]
+    daily = method == Method.DAILY
+    asked = SettlementInterest.FULL_TERM if daily else policy
+    owed = set()
+    for n in range(0, late.days + 1, 9):
+        on = late.on + timedelta(n)
+        state = replay(terms=promised, facts=facts, policy=policy, until=on if daily else None)
+        owed.add(payoff(state.rows, terms=promised, on=on, policy=asked, frozen=[late]).total)
+    assert len(owed) == 1
+
+
+@pytest.mark.parametrize("leaves", [WrittenOff, HandedOver])
+def test_nothing_of_a_debt_written_off_is_left_in_the_books(leaves: Any) -> None:
+    state = replay(terms=terms(), facts=[leaves(key="x", on=date(2025, 6, 1))])
+    assert (state.outstanding, state.booked, state.gone) == (10_000_000, 0, True)
+    assert replay(terms=terms(), facts=[]).booked == 10_000_000

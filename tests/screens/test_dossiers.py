@@ -249,15 +249,7 @@ def test_the_second_cycle_shows_what_more_it_asks(client: Client, world: World) 
         on=on,
         request_id=uuid4(),
     )
-    lending.accept_works(
-        world.actor("accountant"),
-        loan_id=loan.pk,
-        accepted=True,
-        checklist={"be": True},
-        note="",
-        on=on,
-        request_id=uuid4(),
-    )
+    world.accept(loan, on=on)
     [row] = endorsed(world, world.lan, on=on, work=world.bathroom)
     enter(client, world, "officer")
     client.post(f"/ho-so/{row.pk}/tham-dinh/", visits(row, visited_on="10/02/2026"))

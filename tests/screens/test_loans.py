@@ -10,10 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from qqv.lending import actions as lending
-from qqv.lending.models import Acceptance, Extension, Loan, Repayment, Reversal, Waiver
+from qqv.lending.models import Extension, Loan, Repayment, Reversal, Waiver
 from qqv.lending.payoff import payoff_of
 from qqv.people import actions as people
-from qqv.web.forms.checklist import WORKS
 from tests.actions.test_cost import group_of
 from tests.screens.markup import faults
 from tests.world import World
@@ -128,41 +127,6 @@ def test_an_extension_keeps_the_old_schedule(client: Client, world: World, loan:
     text = text_of(client, f"/khoan-vay/{loan.pk}/")
     assert "Gia hạn 3 tháng" in text
     assert "10/06/2026" in text
-
-
-def test_works_are_accepted_with_every_point_met(client: Client, world: World, loan: Loan) -> None:
-    enter(client, world, "accountant")
-    path = f"/khoan-vay/{loan.pk}/nghiem-thu/"
-    text_of(client, path)
-    points = {f"point-{name}": "on" for name, _ in WORKS}
-    short = typed(on="15/03/2026", accepted="1", note="Bể còn hở", **points)
-    del short["point-be"]
-    wrong = client.post(path, short)
-    text = wrong.content.decode()
-    assert wrong.status_code == 422
-    assert "Còn 1 điểm chưa đạt" in text
-    assert 'name="point-nen" checked' in text
-    assert 'name="point-be" checked' not in text
-    assert client.post(path, short | {"accepted": "0"}).status_code == 302
-    assert client.post(path, typed(on="15/03/2026", accepted="1", **points)).status_code == 302
-    assert list(Acceptance.objects.values_list("accepted", flat=True)) == [False, True]
-    shown = text_of(client, f"/khoan-vay/{loan.pk}/?xem=cong-trinh")
-    assert "Bể còn hở" in shown
-    assert "Đạt, đã nghiệm thu" in shown
-    assert "Mọi công trình đã được nghiệm thu" in text_of(client, "/nghiem-thu/")
-
-
-def test_works_are_sorted_by_when_they_are_due(client: Client, world: World, loan: Loan) -> None:
-    enter(client, world, "officer")
-    assert "Nguyễn Thị Lan" in text_of(client, "/nghiem-thu/")
-    assert "10/07/2026" in text_of(client, "/nghiem-thu/")
-    assert "Không có công trình nào quá hạn" in text_of(client, "/nghiem-thu/?loc=qua-han")
-    move = world.actor("province_accountant")
-    people.set_working_date(move, on=date(2026, 6, 20), request_id=uuid4())
-    assert "sắp đến hạn" in text_of(client, "/nghiem-thu/?loc=sap-han")
-    people.set_working_date(move, on=date(2026, 7, 12), request_id=uuid4())
-    assert "quá 2 ngày" in text_of(client, "/nghiem-thu/?loc=qua-han")
-    assert "Không có công trình nào đến hạn" in text_of(client, "/nghiem-thu/?loc=sap-han")
 
 
 def test_a_reversal_shows_what_changes_first(client: Client, world: World, loan: Loan) -> None:

@@ -12,10 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import trans_real
 
 from qqv.ledger.models import Entry
-from qqv.lending.models import Application, Loan, Repayment
+from qqv.lending.models import Loan, Repayment
 from tests.actions.test_bank import take
+from tests.actions.test_extend_by_event import strike
 from tests.actions.test_outreach import asked, complained
+from tests.actions.test_regroup import regrouped, second
+from tests.actions.test_relieve import ask, decide
 from tests.actions.test_slips import counting_of, pay, propose
+from tests.inspecting import begin, drawn, ended, find, plan
 from tests.screens.markup import faults
 from tests.world import World
 
@@ -23,16 +27,15 @@ MINE = {
     "accountant": (
         "/ /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
-        " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/ /so-quy/"
-        " /thanh-vien/{member}/tiet-kiem/ /thanh-vien/{member}/sua/"
-        " /so-quy/?so=112 /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
+        " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/"
+        " /so-quy/ /thanh-vien/{member}/tiet-kiem/ /thanh-vien/{member}/sua/ /so-quy/?so=112"
+        " /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
         " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /nhap/ /bao-cao/"
-        " /bao-cao/du-no/"
-        " /bao-cao/tuoi-no/ /bao-cao/phan-loai-no/ /bao-cao/so-sanh/ /bao-cao/den-han/?theo=member"
-        " /bao-cao/thu-no/ /bao-cao/tiet-kiem/ /bao-cao/tiet-kiem/?theo=member /bao-cao/thu-chi/"
-        " /bao-cao/bao-toan-von/ /bao-cao/bao-toan-von/?theo=commune /bao-cao/khoan-vay/?cham=0"
-        " /bao-cao/khoan-thu/ /bao-cao/so-du/?dong=112 /bao-cao/so-chi-tiet/?dong=111"
-        " /so-sach/ /so-sach/quy/"
+        " /bao-cao/du-no/ /bao-cao/xep-loai/ /bao-cao/tuoi-no/ /bao-cao/phan-loai-no/"
+        " /bao-cao/so-sanh/ /bao-cao/den-han/?theo=member /bao-cao/thu-no/ /bao-cao/tiet-kiem/"
+        " /bao-cao/tiet-kiem/?theo=member /bao-cao/thu-chi/ /bao-cao/bao-toan-von/"
+        " /bao-cao/bao-toan-von/?theo=commune /bao-cao/khoan-vay/?cham=0 /bao-cao/khoan-thu/"
+        " /bao-cao/so-du/?dong=112 /bao-cao/so-chi-tiet/?dong=111 /so-sach/ /so-sach/quy/"
         " /so-sach/ngan-hang/?ky=quy /so-sach/cho-vay/?ky=nam /so-sach/tiet-kiem/?ky=nam"
         " /so-sach/thu-lai/?ky=quy /so-sach/nhat-ky/?ky=nam /so-sach/cai/?tk=131"
         " /so-sach/can-doi/?an=1 /phieu/ /phieu/{board}/moi/ /phieu/{slip}/ /so-quy/kiem-ke/"
@@ -40,50 +43,70 @@ MINE = {
         " /chung-tu/{paid}/dao/ /khoa-so/thang/ /ngan-hang/ /ngan-hang/{board}/nhap/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/ /phieu/{board}/moi/?dong={line}"
         " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/ /cai-dat/tham-dinh/ /bao-cao/tham-dinh/"
-        " /canh-bao/ /canh-bao/2/nhom-{group}/ /cai-dat/canh-bao/"
-        " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/ /nhom/cung-co/ /nhom/ghep/"
+        " /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/ /nhom/{group}/tach/"
+        " /nhom/{group}/thon-xom/ /nhom/ghep/{regrouping}/"
+        " /tat-toan-von/ /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/"
+        " /xu-ly-no/{relief}/ /gia-han/su-kien/ /gia-han/su-kien/{event}/ /bao-cao/xoa-no/"
+        " /nghiem-thu/?loc=su-dung /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
+        " /khoan-vay/{loan}/kiem-tra-su-dung/ /bao-cao/nha-tieu/ /bao-cao/nha-tieu/?theo=hamlet"
         " /chia-lai/ /cai-dat/chia-lai/ /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
         " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
+        " /khoan-vay/{gone}/thu-no-da-xoa/"
     ),
-    "chair": "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/",
     "leader": (
         "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
         " /canh-bao/ /canh-bao/8/nhom-{group}/"
     ),
     "chair": (
         "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
-        " /ban-quan-ly/{board}/ /ban-quan-ly/{board}/kien-toan/accountant/"
-        " /phan-anh/ /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
-        " /du-lieu/{asked}/dang-giu/ /thanh-vien/{member}/du-lieu/"
+        " /ban-quan-ly/{board}/ /ban-quan-ly/{board}/kien-toan/accountant/ /phan-anh/"
+        " /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
+        " /du-lieu/{asked}/dang-giu/ /thanh-vien/{member}/du-lieu/ /khoan-vay/{loan}/xu-ly-no/"
+        " /tat-toan-von/{board}/to-trinh/ /khoan-vay/{loan}/thu-hoi/"
     ),
-    "leader": "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/",
-    "auditor": "/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/",
-    "province_chair": "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/",
+    "auditor": ("/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/"),
+    "province_chair": (
+        "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/ /gia-han/su-kien/moi/"
+        " /xu-ly-no/{relief}/ /tat-toan-von/{board}/quyet-dinh/ /tat-toan-von/{board}/ket-thuc/"
+    ),
     "province_accountant": (
-        "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/"
-        " /von/ /von/nhan/ /von/{board}/phan-bo/ /von/{board}/tra-lai/"
-        " /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/ /cai-dat/canh-bao/2/days/"
-        " /cai-dat/chia-lai/de-nghi/"
+        "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
+        " /von/{board}/tra-lai/ /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
+        " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/"
+        " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/"
     ),
-    "administrator": "/cai-dat/nguoi-dung/",
+    "administrator": ("/cai-dat/nguoi-dung/"),
+    "inspector": (
+        "/ /kiem-tra/ /kiem-tra/?xem=dot-xuat /kiem-tra/?xem=phat-hien /kiem-tra/?xem=chi-so"
+        " /kiem-tra/ke-hoach/moi/ /kiem-tra/ke-hoach/moi/?xa={board} /kiem-tra/boc-tham/moi/"
+        " /kiem-tra/boc-tham/{draw}/ /kiem-tra/lan/{visit}/ /kiem-tra/lan/{open_visit}/"
+        " /kiem-tra/lan/{open_visit}/diem/so_sach/ /kiem-tra/lan/{open_visit}/dem-tien/"
+        " /kiem-tra/lan/{open_visit}/doi-chieu/{sampled}/ /kiem-tra/lan/{open_visit}/phat-hien/"
+        " /kiem-tra/lan/{open_visit}/ket-thuc/ /kiem-tra/phat-hien/{finding}/"
+    ),
 }
 THEIRS = (
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
     " /thanh-vien/{member}/ /thanh-vien/{member}/quan-he/ /chung-tu/{entry}/ /so-quy/?xa={board}"
-    " /so-cai/?xa={board}"
-    " /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/ /bao-cao/du-no/?xa={board}"
-    " /so-sach/quy/?xa={board}"
-    " /phieu/{slip}/ /phieu/?xa={board} /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board}"
-    " /so-quy/kiem-ke/{count}/ /so-quy/ngay/?xa={board} /chung-tu/{paid}/dao/"
-    " /von/?xa={board} /ban-quan-ly/{board}/ /phan-anh/{complaint}/ /du-lieu/{asked}/"
-    " /thanh-vien/{member}/sua/ /thanh-vien/{member}/du-lieu/"
-    " /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/ /ngan-hang/sao-ke/{statement}/"
-    " /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board} /canh-bao/8/nhom-{group}/"
-    " /chia-lai/?xa={board} /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
+    " /so-cai/?xa={board} /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/"
+    " /bao-cao/du-no/?xa={board} /so-sach/quy/?xa={board} /phieu/{slip}/ /phieu/?xa={board}"
+    " /phieu/{board}/moi/ /so-quy/kiem-ke/?xa={board} /so-quy/kiem-ke/{count}/"
+    " /so-quy/ngay/?xa={board} /chung-tu/{paid}/dao/ /von/?xa={board} /ban-quan-ly/{board}/"
+    " /phan-anh/{complaint}/ /du-lieu/{asked}/ /thanh-vien/{member}/sua/"
+    " /thanh-vien/{member}/du-lieu/ /ngan-hang/?xa={board} /ngan-hang/{board}/nhap/"
+    " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board}"
+    " /canh-bao/8/nhom-{group}/ /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group}"
+    " /nhom/{group}/chuyen/ /nhom/{group}/tach/ /nhom/ghep/{regrouping}/ /nhom/{group}/thon-xom/"
+    " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/"
+    " /xu-ly-no/{relief}/ /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/"
+    " /kiem-tra/phat-hien/{finding}/ /khoan-vay/{loan}/nghiem-thu/"
+    " /khoan-vay/{loan}/kiem-tra-su-dung/ /chia-lai/?xa={board} /chia-lai/sap-nhap/{board}/"
+    " /chia-lai/chay/{board}/2026/1/"
 )
 
 
@@ -95,7 +118,14 @@ def places(world: World) -> dict[str, int]:
     loan = world.lend(world.lan)
     world.collect(date(2026, 2, 10), {world.lan: (893_000, 15_000)})
     statement = take(world)
+    event = strike(world, seen=1)
+    gone = world.lend(world.mai)
+    relief = ask(world, gone)
+    decide(world, relief)
     return {
+        "event": event.pk,
+        "relief": relief.pk,
+        "gone": gone.pk,
         "statement": statement.pk,
         "line": statement.lines.get(outward=11_000).pk,
         "complaint": complained(world).pk,
@@ -105,12 +135,30 @@ def places(world: World) -> dict[str, int]:
         "product": world.product.pk,
         "member": world.lan.pk,
         "loan": loan.pk,
-        "application": Application.objects.get().pk,
+        "application": loan.application_id,
         "repayment": Repayment.objects.get().pk,
         "slip": propose(world).pk,
         "paid": pay(world, propose(world)).entry_id,
+        "other": second(world).pk,
+        "regrouping": regrouped(world).pk,
         "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
+        **visited(world),
+    }
+
+
+def visited(world: World) -> dict[str, int]:
+    """An ended visit with a finding, an open one, and a draw."""
+    visit, draw = begin(world), drawn(world)
+    finding = find(world, visit)
+    ended(world, visit)
+    open_visit = begin(world, plan(world, unit=f"xa-{world.board.pk}")[0])
+    return {
+        "visit": visit.pk,
+        "draw": draw.pk,
+        "finding": finding.pk,
+        "open_visit": open_visit.pk,
+        "sampled": open_visit.sampled.get().pk,
     }
 
 
@@ -203,6 +251,10 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("leader", "/ngan-hang/"),
         ("leader", "/cai-dat/tham-dinh/"),
         ("auditor", "/thanh-vien/{member}/quan-he/"),
+        ("chair", "/nhom/{group}/chuyen/"),
+        ("cashier", "/nhom/ghep/"),
+        ("leader", "/nhom/cung-co/"),
+        ("leader", "/nhom/{group}/tach/"),
         ("leader", "/canh-bao/2/nhom-{group}/"),
         ("leader", "/cai-dat/canh-bao/"),
         ("accountant", "/cai-dat/canh-bao/2/days/"),

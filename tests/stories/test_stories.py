@@ -111,15 +111,7 @@ def extend(world: World, on: date, words: str) -> None:
 
 
 def accept(world: World, on: date, words: str) -> None:
-    lending.accept_works(
-        world.actor("accountant"),
-        loan_id=loan_of(world, words).pk,
-        accepted=True,
-        checklist={"roof": True},
-        note="",
-        on=on,
-        request_id=uuid4(),
-    )
+    world.accept(loan_of(world, words), on=on)
 
 
 def hand_over(world: World, on: date, words: str) -> None:

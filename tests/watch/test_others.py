@@ -63,15 +63,7 @@ def test_a05_nobody_looked_then_nobody_accepted(world: World) -> None:
 def test_a05_not_before_three_months_nor_once_accepted(world: World) -> None:
     loan = world.lend(world.lan)
     assert subjects(world, 5, date(2026, 4, 9)) == []
-    lending.accept_works(
-        world.actor("accountant"),
-        loan_id=loan.pk,
-        accepted=True,
-        checklist={},
-        note="",
-        on=date(2026, 4, 1),
-        request_id=uuid4(),
-    )
+    world.accept(loan, on=date(2026, 4, 1))
     assert subjects(world, 5, date(2026, 12, 1)) == []
 
 

@@ -10,17 +10,13 @@ from qqv.ledger.drawers import cash_of
 from qqv.ledger.journal import Turnover, turnovers
 from qqv.rules.access import Actor, OwnWork, Verb
 from qqv.rules.chart import Chart
+from qqv.rules.counting import DifferenceUnexplained as DifferenceUnexplained
+from qqv.rules.counting import require_explained
 from qqv.rules.entries import VoucherKind
 from qqv.rules.money import Vnd
 from qqv.rules.purposes import count_posting
 from qqv.rules.refusals import Refusal, Unseen, shown
 from qqv.trail.recording import recording
-
-
-class DifferenceUnexplained(Refusal):
-    """A till that differs from the book needs a reason (thừa thiếu phải có lý do)."""
-
-    text = "Đếm được {counted} đ, sổ ghi {booked} đ. Chị ghi lý do thừa, thiếu."
 
 
 class AlreadyConfirmed(Refusal):
@@ -58,8 +54,7 @@ def count_cash(
     with recording(actor, Verb.COUNT_CASH, request_id, content) as record:
         board = board_in(actor.scope(Verb.COUNT_CASH), board_id)
         booked = cash_of(board.pk).balance
-        if counted != booked and not reason.strip():
-            raise DifferenceUnexplained(counted=counted, booked=booked)
+        require_explained(counted=counted, booked=booked, reason=reason)
         count = CashCount.objects.create(
             board=board,
             on=on,

@@ -116,3 +116,21 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hand_over_id} {self.counted}"
+
+
+class Misuses(Scoped["Misuse"]):
+    pass
+
+
+class Misuse(models.Model):
+    """The fund's money was confirmed to be in wrong hands (chiếm dụng đã xác nhận)."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="misuses")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="misuses")
+    on = models.DateField()
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    objects = Misuses.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.group or self.board} {self.on}"

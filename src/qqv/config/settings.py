@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "qqv.lending",
     "qqv.savings",
     "qqv.capital",
+    "qqv.inspection",
     "qqv.outreach",
     "qqv.collection",
     "qqv.reports",

@@ -49,6 +49,12 @@ class AccountClosed(Refusal):
     text = "{account} đã đóng, không ghi thêm được."
 
 
+class BookEnded(Refusal):
+    """The book was closed for good (sổ đã đóng hẳn)."""
+
+    text = "Sổ của {board} đã đóng hẳn ngày {on} sau khi tất toán nguồn vốn, không ghi thêm được."
+
+
 class AlreadyReversed(Refusal):
     """An entry is undone at most once (đã đảo)."""
 
@@ -154,12 +160,18 @@ def post_many(record: Record, board_id: int, drafts: Sequence[EntryDraft]) -> li
 
 
 def locked_book(board_id: int) -> Book:
-    """Take the lock under which a book's entries follow each other (khóa sổ khi ghi)."""
+    """Take the lock under which a book's entries follow each other (khóa sổ khi ghi).
+
+    Refuses a book that was closed for good.
+    """
     try:
         books = Book.objects.select_for_update(of=("self",)).select_related("board")
-        return books.get(board_id=board_id)
+        book = books.get(board_id=board_id)
     except Book.DoesNotExist:
         raise Unseen from None
+    if book.ended_on:
+        raise BookEnded(board=book.board.name, on=book.ended_on)
+    return book
 
 
 def entry_in(scope: Scope, entry_id: int) -> tuple[Board, Entry]:

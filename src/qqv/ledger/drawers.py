@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
-from qqv.ledger.actions import NewAccount, open_accounts
+from qqv.ledger.actions import MonthClosed, NewAccount, open_accounts
 from qqv.ledger.models import Account, Book, Posting
 from qqv.people.models import Group, Member
 from qqv.rules.access import Scope
@@ -95,6 +95,30 @@ def owed_by(member: Member) -> Vnd:
     return sum(account.balance for account in loans)
 
 
+def borrowers_of(*, board_id: int, group_id: int | None) -> dict[int, Vnd]:
+    """Tell what each borrower of a board, or of one group, owes now, in đồng (dư nợ từng người)."""
+    drawers = Account.objects.filter(
+        board=board_id, chart=Chart.LOANS.value, member__isnull=False, debits__gt=F("credits")
+    )
+    if group_id:
+        drawers = drawers.filter(member__group=group_id)
+    return _by_member(drawers)
+
+
+def borrowers_in(scope: Scope) -> set[int]:
+    """Name the members in reach who owe now (người đang vay)."""
+    drawers = Account.objects.within(scope).filter(
+        chart=Chart.LOANS.value, member__isnull=False, debits__gt=F("credits")
+    )
+    return {pk for pk in drawers.values_list("member", flat=True) if pk}
+
+
+def saved_by(member_ids: Collection[int]) -> dict[int, Vnd]:
+    """Tell what members have put aside, all kinds together, in đồng (tiết kiệm từng người)."""
+    kinds = (Chart.COMPULSORY_SAVINGS.value, Chart.VOLUNTARY_SAVINGS.value)
+    return _by_member(Account.objects.filter(member__in=member_ids, chart__in=kinds))
+
+
 def balance_of(account_id: int) -> Vnd:
     """Tell a drawer's balance as it is now, in đồng (số dư)."""
     return Account.objects.get(pk=account_id).balance
@@ -137,3 +161,24 @@ def book_totals(scope: Scope) -> dict[tuple[int, str], Vnd]:
     for row in rows.only("board_id", "chart", "side", "debits", "credits"):
         found[row.board_id, row.chart] = found.get((row.board_id, row.chart), 0) + row.balance
     return found
+
+
+def drawers_follow(member_ids: Collection[int], *, group_id: int) -> None:
+    """Let members' open drawers lie in the group they are in (tài khoản theo thành viên)."""
+    drawers = Account.objects.filter(member__in=member_ids, closed_on=None)
+    drawers.update(group=group_id)
+
+
+def refuse_closed(board_id: int, *, on: date) -> None:
+    """Refuse a day whose month is closed in a board's book (đã khóa sổ)."""
+    through = closed_through(board_id)
+    if through and on <= through:
+        raise MonthClosed(through=through, on=on)
+
+
+def _by_member(drawers: QuerySet[Account]) -> dict[int, Vnd]:
+    held: dict[int, Vnd] = {}
+    for drawer in drawers:
+        if drawer.member_id:
+            held[drawer.member_id] = held.get(drawer.member_id, 0) + drawer.balance
+    return held

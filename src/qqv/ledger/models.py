@@ -22,6 +22,7 @@ class Book(models.Model):
     last_seal = models.CharField(max_length=64, blank=True)
     numbers = models.JSONField(default=dict)
     closed_through = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
 
     objects = BookQuerySet.as_manager()
 

@@ -33,3 +33,19 @@ def moved_between(chart: str, scope: Scope, *, first: date, last: date) -> Vnd:
         credits.aggregate(n=Sum("amount"))["n"] or 0
     )
     return net if LINES[Chart(chart)].side == Side.DEBIT else -net
+
+
+def leader_moves(scope: Scope, *, until: date) -> dict[int, list[tuple[date, Vnd, Vnd]]]:
+    """List what came into and left each leader's hands: group to day, in, out, in đồng."""
+    drawers = dict(
+        Account.objects.within(scope)
+        .filter(chart=Chart.WITH_LEADER.value, group__isnull=False)
+        .values_list("pk", "group")
+    )
+    found: dict[int, list[tuple[date, Vnd, Vnd]]] = {}
+    for side in ("debit", "credit"):
+        rows = Posting.objects.filter(on__lte=until, **{f"{side}__in": list(drawers)})
+        for account, on, amount in rows.values_list(side, "on").annotate(n=Sum("amount")):
+            moved = (on, amount, 0) if side == "debit" else (on, 0, amount)
+            found.setdefault(drawers[account] or 0, []).append(moved)
+    return found

@@ -4,12 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from qqv.lending.models import Acceptance, Application, Installment, Loan, Product, Repayment
+from django.db.models import Sum
+
+from qqv.lending.models import (
+    Acceptance,
+    Application,
+    Installment,
+    Loan,
+    Product,
+    Repayment,
+    WriteOff,
+)
 from qqv.people.models import Board, Member
 from qqv.rules.appraising import Payoff
 from qqv.rules.eligibility import Borrower, Limits
 from qqv.rules.lateness import days_late
-from qqv.rules.money import ratio, rounded
+from qqv.rules.money import Vnd, ratio, rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +55,7 @@ def borrower_of(
     settled = [loan for loan in latest.values() if loan.settled_on]
     paid = _last_payments(settled)
     late = _last_days_late(settled, {pk: row.on for pk, row in paid.items()})
+    gone = _written_off(members)
     households = {member.household_id for member in members.values()}
     owing = set(
         Loan.objects.filter(member__household__in=households, settled_on=None).values_list(
@@ -65,6 +76,7 @@ def borrower_of(
             cycle=loan.cycle + 1 if loan else 1,
             born_on=member.born_on,
             owes=loan is not None and loan.settled_on is None,
+            written_off=gone.get(pk, 0),
             household_owes=any(h == member.household_id and m != pk for h, m in owing),
             last_settled_on=loan.settled_on if loan else None,
             last_days_late=late.get(loan.pk, 0) if loan else 0,
@@ -80,6 +92,19 @@ def borrower_of(
             payoff=_payoff(loan, paid) if loan else None,
         )
     return found
+
+
+def _written_off(members: Mapping[int, Member]) -> dict[int, Vnd]:
+    """Tell what of each member's debts was written off and has not come back, in đồng."""
+    rows = WriteOff.objects.filter(loan__member__in=members).annotate(
+        back=Sum("recoveries__received")
+    )
+    left: dict[int, Vnd] = {}
+    for member, principal, interest, back in rows.values_list(
+        "loan__member", "principal", "interest", "back"
+    ):
+        left[member] = left.get(member, 0) + principal + interest - (back or 0)
+    return left
 
 
 def limits_of(product: Product, _board: Board) -> Limits:

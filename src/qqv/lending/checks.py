@@ -59,13 +59,14 @@ CHECKS = (loans_equal_their_replay, repayments_stand_in_the_books, nobody_borrow
 
 
 def _difference(loan: Loan, state: LoanState, lines: Sequence[Line]) -> str:
-    if loan.account.balance != state.outstanding:
-        return f"the books say {loan.account.balance}, its facts {state.outstanding}"
-    if loan.outstanding != state.outstanding:
-        return f"cached {loan.outstanding}, its facts {state.outstanding}"
-    if loan.next_due_on != state.next_due_on:
-        return f"next due cached {loan.next_due_on}, its facts {state.next_due_on}"
-    if (loan.settled_on is not None) != state.settled:
+    if loan.account.balance != state.booked:
+        return f"the books say {loan.account.balance}, its facts {state.booked}"
+    if loan.outstanding != state.booked:
+        return f"cached {loan.outstanding}, its facts {state.booked}"
+    next_due_on = None if state.gone else state.next_due_on
+    if loan.next_due_on != next_due_on:
+        return f"next due cached {loan.next_due_on}, its facts {next_due_on}"
+    if (loan.settled_on is not None) != (state.settled or state.gone):
         return "settled here, owing there"
     held = [(n.number, n.due_on, n.interest, n.principal_paid, n.interest_paid) for n in lines]
     told = [(n.number, n.due_on, n.interest, n.principal_paid, n.interest_paid) for n in state.rows]

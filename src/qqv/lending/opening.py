@@ -10,7 +10,11 @@ from qqv.lending.models import (
     Extension,
     Loan,
     Product,
+    Recall,
+    ReliefRequest,
     Repayment,
+    UseCheck,
+    Waiver,
 )
 from qqv.rules.money import Rounding, Vnd
 from qqv.rules.refusals import Refusal
@@ -77,7 +81,7 @@ def left_after(schedule: Sequence[Planned], paid: Vnd) -> Vnd:
 
 def refuse_lived_on(loan_ids: Sequence[int]) -> None:
     """Refuse loans to which anything has happened since the opening (đã có phát sinh)."""
-    for fact in (Repayment, Extension, Acceptance):
+    for fact in (Repayment, Extension, Waiver, Recall, UseCheck, Acceptance, ReliefRequest):
         lived = fact._default_manager.filter(loan__in=loan_ids).select_related("loan__member")
         for row in lived[:1]:
             raise LivedOn(loan=row.loan.number, member=row.loan.member.name)

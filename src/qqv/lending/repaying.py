@@ -6,7 +6,7 @@ Behind the doorway: the verbs that take money call these inside their own record
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F
@@ -14,13 +14,26 @@ from django.db.models import F
 from qqv.lending.models import (
     EarlierPayment,
     Extension,
+    Freeze,
     Installment,
     Loan,
+    LoanHandOver,
+    Recall,
     Repayment,
     Waiver,
+    WriteOff,
 )
 from qqv.lending.terms import terms_of
-from qqv.rules.facts import Extended, Fact, Payment, Waived
+from qqv.rules.facts import (
+    Extended,
+    Fact,
+    Frozen,
+    HandedOver,
+    Payment,
+    Recalled,
+    Waived,
+    WrittenOff,
+)
 from qqv.rules.money import Vnd
 from qqv.rules.repayment import (
     Due,
@@ -31,9 +44,6 @@ from qqv.rules.repayment import (
     split_repayment,
 )
 from qqv.rules.schedule import Method
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,9 +205,28 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
         facts[extension.loan_id].append(
             Extended(key=f"v{extension.version}", on=extension.on, months=extension.months)
         )
+    _relief(loans, facts)
     for waiver in Waiver.objects.filter(loan__in=loans):
         facts[waiver.loan_id].append(waived(waiver))
+    for recall in Recall.objects.filter(loan__in=loans):
+        facts[recall.loan_id].append(
+            Recalled(key=f"r{recall.version}", on=recall.on, due_on=recall.due_on)
+        )
     return facts
+
+
+def _relief(loans: Sequence[Loan], facts: dict[int, list[Fact]]) -> None:
+    for freeze in Freeze.objects.filter(loan__in=loans):
+        facts[freeze.loan_id].append(frozen(freeze))
+    for gone in WriteOff.objects.filter(loan__in=loans):
+        facts[gone.loan_id].append(WrittenOff(key="x", on=gone.on))
+    for away in LoanHandOver.objects.filter(loan__in=loans):
+        facts[away.loan_id].append(HandedOver(key="x", on=away.on))
+
+
+def frozen(freeze: Freeze) -> Frozen:
+    """Read a freeze as a fact of its loan (khoanh nợ)."""
+    return Frozen(key=f"f{freeze.version}", on=freeze.on, until=freeze.until)
 
 
 def waived(waiver: Waiver) -> Waived:

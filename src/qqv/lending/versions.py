@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from qqv.lending.models import Extension, Installment, Loan, Waiver
+from qqv.lending.models import Extension, Freeze, Installment, Loan, Recall, Waiver
 from qqv.lending.repaying import facts_of, replayed
-from qqv.rules.facts import Extended, Waived
+from qqv.rules.facts import Extended, Frozen, Recalled, Waived
 from qqv.rules.refusals import Refusal
 from qqv.rules.repayment import LoanState
 
@@ -18,13 +18,15 @@ class BackDated(Refusal):
 def refuse_back_dated(loan: Loan, on: date) -> None:
     """Refuse a decision dated before what has happened on the loan (quyết định lùi ngày)."""
     days = [loan.last_paid_on or loan.opened_on]
-    for decisions in (Extension.objects, Waiver.objects):
+    for decisions in (Extension.objects, Waiver.objects, Freeze.objects, Recall.objects):
         days += decisions.filter(loan=loan).values_list("on", flat=True)
     if on < max(days):
         raise BackDated(latest=max(days), on=on)
 
 
-def write_version(loan: Loan, version: int, decision: Extended | Waived) -> LoanState:
+def write_version(
+    loan: Loan, version: int, decision: Extended | Waived | Frozen | Recalled
+) -> LoanState:
     """Write the changed schedule beside the old one; what was paid goes along (lịch mới)."""
     state = replayed(loan, [*facts_of([loan])[loan.pk], decision])
     Installment.objects.bulk_create(

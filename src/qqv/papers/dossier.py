@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qqv.lending.models import Application
-from qqv.papers import owed, wish
+from qqv.papers import owed, seen, wish
 from qqv.papers.case import Case
 from qqv.papers.form import facts, form_paper, grid, page, signed
 from qqv.papers.press import Paper, Told
@@ -59,7 +59,7 @@ def _cover(case: Case) -> Mapping[str, Any]:
         "quyet-dinh-duyet": case.approval is not None,
         "giay-nhan-no": loan is not None,
         "danh-sach-giai-ngan": loan is not None and loan.disbursement_id is not None,
-        "phieu-kiem-tra": None,
+        "phieu-kiem-tra": loan is not None and loan.use_checks.exists(),
         "bien-ban-nghiem-thu": accepted,
         "giay-xac-nhan-tat-toan": loan is not None and loan.settled_on is not None,
     }
@@ -110,8 +110,8 @@ PARTS: dict[str, Callable[[Case], Mapping[str, Any] | None]] = dict(
             owed.decision,
             owed.note,
             owed.paid_out,
-            owed.use_check,
-            owed.acceptance,
+            seen.use_check,
+            seen.acceptance,
             owed.payoff,
         ),
         strict=True,

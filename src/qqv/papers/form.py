@@ -11,7 +11,9 @@ Block = dict[str, Any]
 def form_paper(*papers: Mapping[str, Any], name: str, told: Told) -> Paper:
     """Bind papers into one file, each beginning a page (bộ giấy tờ)."""
     content = {"papers": [dict(paper) for paper in papers]}
-    return Paper(name=name, template="form", content=content, told=told)
+    blocks = [block for paper in papers for block in paper["blocks"] if block["t"] == "photos"]
+    shown = tuple(row[0] for block in blocks for row in block["rows"])
+    return Paper(name=name, template="form", content=content, told=told, photos=shown)
 
 
 def page(head: Mapping[str, str], title: str, subtitle: str, *blocks: Block) -> dict[str, Any]:
@@ -42,6 +44,11 @@ def checks(rows: Iterable[tuple[Any, bool | None]]) -> Block:
 def answers(rows: Iterable[tuple[str, str, str]]) -> Block:
     """A check list with its answers: met, unmet, not applicable, and what was said (phiếu)."""
     return {"t": "answers", "rows": [list(row) for row in rows]}
+
+
+def photos(rows: Iterable[tuple[str, str]]) -> Block:
+    """Pictures by their digest, two on a page, each with its words (ảnh)."""
+    return {"t": "photos", "rows": [list(row) for row in rows]}
 
 
 def blanks(count: int) -> Block:

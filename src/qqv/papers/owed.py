@@ -5,16 +5,11 @@ from typing import Any
 
 from qqv.lending.models import Loan
 from qqv.lending.terms import schedule_of
-from qqv.papers.case import Case, Facts, borrower_of
-from qqv.papers.form import blanks, checks, facts, grid, heading, page, said, signed
+from qqv.papers.case import Case, borrower_of
+from qqv.papers.form import facts, grid, page, said, signed
 from qqv.papers.heads import head_of
 from qqv.papers.lent import disbursed
-from qqv.papers.points import USE, USE_MONTHS, WORKS
-from qqv.papers.wish import verdict
 from qqv.papers.writing import day, long_day, vnd
-from qqv.people.models import Officer, valid
-from qqv.rules.access import MAY, ROLE_NAMES, Verb
-from qqv.rules.periods import months_later
 from qqv.rules.words import in_words
 
 
@@ -113,86 +108,6 @@ def paid_out(case: Case) -> Mapping[str, Any] | None:
     if loan is None or loan.disbursement is None:
         return None
     return disbursed(loan.disbursement)
-
-
-def use_check(case: Case) -> Mapping[str, Any]:
-    """Ask where the money went, to be filled at the works (phiếu kiểm tra sử dụng vốn)."""
-    return page(
-        case.head("minutes"),
-        "Phiếu kiểm tra sử dụng vốn vay",
-        f"Sổ vay {case.loan.number}" if case.loan else "",
-        facts(*case.borrower),
-        facts(*_lent(case), *_found(case)),
-        facts(*_to_check(case), ("Ngày kiểm tra", "")),
-        checks((label, None) for label in USE),
-        heading("Nhận xét, kiến nghị"),
-        blanks(3),
-        signed(
-            ("Đại diện hộ", case.row.member.name),
-            ("Trưởng nhóm", _leader(case)),
-            ("Người kiểm tra", ""),
-        ),
-    )
-
-
-def _lent(case: Case) -> Facts:
-    """What was lent, when, and for which work (tiền đã vay)."""
-    loan = case.loan
-    return (
-        ("Công trình", case.row.work_kind.name),
-        ("Dùng tiền vào việc", case.row.purpose),
-        ("Số tiền vay", f"{vnd(case.principal)} đồng"),
-        ("Ngày nhận tiền", day(loan.disbursed_on) if loan else ""),
-    )
-
-
-def _found(case: Case) -> Facts:
-    """What the visit before the loan found, and by whom (kết quả thẩm định)."""
-    visit = case.visit
-    if visit is None:
-        return (("Thẩm định", ""),)
-    found = f"{day(visit.visited_on)}, {visit.appraiser.name}: {verdict(visit.passed)}"
-    return (("Thẩm định", f"{found}. {visit.note}".rstrip(" .") + "."),)
-
-
-def _to_check(case: Case) -> Facts:
-    """Who has to look, and between which days (ai kiểm tra, hạn)."""
-    names = sorted(ROLE_NAMES[role] for role in MAY[Verb.ACCEPT_WORKS])
-    who = ("Người phải kiểm tra", " hoặc ".join(names))
-    if case.loan is None:
-        return who, ("Kiểm tra trong thời gian", "")
-    first, last = (months_later(case.loan.disbursed_on, months) for months in USE_MONTHS)
-    return who, ("Kiểm tra trong thời gian", f"từ {day(first)} đến {day(last)}")
-
-
-def _leader(case: Case) -> str:
-    """Who leads her group, where the books know (trưởng nhóm)."""
-    on = case.loan.disbursed_on if case.loan else case.row.on
-    led = Officer.objects.filter(valid(on), group=case.row.group_id, post=Officer.Post.LEADER)
-    return led.order_by("-pk").values_list("name", flat=True).first() or ""
-
-
-def acceptance(case: Case) -> Mapping[str, Any]:
-    """Minute the last look at the works (biên bản nghiệm thu)."""
-    loan = case.loan
-    look = (
-        loan.acceptances.select_related("record__actor").order_by("-pk").first() if loan else None
-    )
-    result = "" if look is None else "Đạt, nghiệm thu" if look.accepted else "Chưa đạt"
-    return page(
-        case.head("minutes", on=look and look.on),
-        "Biên bản nghiệm thu công trình",
-        "theo QCVN 01:2011/BYT",
-        facts(*case.borrower),
-        facts(("Công trình", case.row.work_kind.name)),
-        checks((label, look.checklist.get(name) if look else None) for name, label in WORKS),
-        facts(("Ghi chú", look.note if look else ""), ("Kết luận", result)),
-        signed(
-            ("Đại diện hộ", ""),
-            ("Trưởng nhóm", ""),
-            ("Người nghiệm thu", look.record.actor.name if look else ""),
-        ),
-    )
 
 
 def payoff(case: Case) -> Mapping[str, Any] | None:

@@ -19,6 +19,7 @@ import typst
 from django.conf import settings
 from django.utils import timezone
 
+from qqv.papers.photographs import drawn
 from qqv.rules.money import Vnd
 
 SHEETS = Path(__file__).parent / "sheets"
@@ -50,7 +51,8 @@ class Paper:
 
     `number` names what it is made from, see registry.py. `check` is the seal's code of a voucher;
     other papers carry a code of their number and content. `address` is the page of ours behind
-    the QR where it is not the check page.
+    the QR where it is not the check page. `photos` are digests of the pictures it shows: the
+    content names them, so that its code does not hang on how they are drawn.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Paper:
     number: str = ""
     check: str = ""
     address: str = ""
+    photos: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -106,6 +109,7 @@ def _pressed(paper: Paper, printing: Printing, *, form: Any, ppi: int | None) ->
         "qr": qr_of(printing.site.rstrip("/") + paper.scanned),
         "printed": f"In lúc {at}, {printing.by}",
         "demo": settings.DEMO,
+        "photos": {sha256: drawn(sha256) for sha256 in paper.photos},
     }
     compiler, lock = _compiler(paper.template)
     with lock:  # one compiler answers one request at a time

@@ -14,13 +14,30 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
-from qqv.papers import allowances, book, dossier, lent, loan, meeting, shelf, till
+from qqv.papers import (
+    allowances,
+    book,
+    dossier,
+    event,
+    inspected,
+    lent,
+    liquidation,
+    loan,
+    meeting,
+    recall,
+    regrouping,
+    relief,
+    shelf,
+    till,
+)
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
 from qqv.rules.refusals import Unseen
 
 ID, DAY, MONTH = r"(\d{1,9})", r"(20\d\d-\d\d-\d\d)", r"(20\d\d-(?:0[1-9]|1[0-2]))"
+
+_IDS = r"\d{1,9}(?:\.\d{1,9})*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +86,9 @@ PAPERS = {
     "SV": PaperKind(title=_("Sổ vay"), key=ID, make=_by_id(loan.passbook, "loan_id")),
     "DK": PaperKind(title=_("Tờ điều khoản"), key=ID, make=_by_id(loan.plain_terms, "loan_id")),
     "GH": PaperKind(title=_("Giấy gia hạn"), key=ID, make=_by_id(loan.extension, "loan_id")),
+    "TH": PaperKind(
+        title=_("Quyết định thu hồi vốn"), key=ID, make=_by_id(recall.recall_decision, "loan_id")
+    ),
     "TT": PaperKind(title=_("Giấy xác nhận tất toán"), key=ID, make=_by_id(loan.payoff, "loan_id")),
     "GN": PaperKind(
         title=_("Danh sách giải ngân"),
@@ -106,6 +126,28 @@ PAPERS = {
         title=_("Biên bản bàn giao chức vụ"),
         key=ID,
         make=_by_id(till.passed_on, "hand_over_id"),
+    ),
+    "KI": PaperKind(
+        title=_("Biên bản kiểm tra"), key=ID, make=_by_id(inspected.minutes, "inspection_id")
+    ),
+    "KH": PaperKind(
+        title=_("Kế hoạch kiểm tra"), key=rf"(20\d\d)(?:-({_IDS}))?", make=inspected.plan
+    ),
+    "TQ": PaperKind(
+        title=_("Biên bản tất toán nguồn vốn"),
+        key=f"{ID}-{DAY}",
+        make=_on_day(liquidation.minutes, "board_id"),
+    ),
+    "SK": PaperKind(
+        title=_("Quyết định gia hạn theo sự kiện"), key=ID, make=_by_id(event.decision, "event_id")
+    ),
+    "XL": PaperKind(
+        title=_("Quyết định xử lý nợ"), key=ID, make=_by_id(relief.decision, "relief_id")
+    ),
+    "GP": PaperKind(
+        title=_("Biên bản ghép, tách, chuyển nhóm"),
+        key=ID,
+        make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
     ),
     "CP": PaperKind(
         title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")

@@ -9,7 +9,7 @@ from qqv.papers.book import KEEPERS, book_paper
 from qqv.papers.press import Paper
 from qqv.people.models import Board, Group
 from qqv.reports import books
-from qqv.reports.asked import Asked, By, query_of
+from qqv.reports.asked import Asked, By, Units, query_of
 from qqv.reports.registry import REPORTS, Report
 from qqv.rules.access import Actor, Scope
 from qqv.rules.chart import Chart
@@ -27,6 +27,7 @@ NUMBERS = {
     "cham-den": "late_to",
     "nhom-no": "debt_group",
     "tai-khoan": "account_id",
+    "xa-ghep": "unit_id",
 }
 
 
@@ -79,7 +80,8 @@ def asked_of(given: Mapping[str, str]) -> Asked:
     day = days["on"]
     numbers: dict[str, Any] = {f: _whole(given[k]) for k, f in NUMBERS.items() if k in given}
     start = Asked(on=day, first=day, last=day, before=day, by=By(given["theo"]))
-    return replace(start, **days, **numbers, chart=given.get("dong", ""))
+    units = Units(given.get("don-vi", Units.THEN))
+    return replace(start, **days, **numbers, chart=given.get("dong", ""), units=units)
 
 
 def _reach(scope: Scope, given: Mapping[str, str]) -> Scope:

@@ -186,8 +186,8 @@ def _later_cycle(row: Application) -> list[dict[str, Any]]:
     if row.cycle < 2:
         return []
     policy = policy_on(row.board.fund_id, row.on)
-    look = looks_at([row], policy, on=row.on)[row.pk]
-    lines = [told(condition) for condition in conditions_of(row, look, policy)]
+    looks = looks_at([row], policy, on=row.on)
+    lines = [told(one) for one in conditions_of([row], looks, policy)[row.pk]]
     columns = (("Điều kiện", 5, False), ("Kết quả", 2, False), ("Căn cứ", 4, False))
     return [heading(f"Điều kiện vay vòng {row.cycle}"), grid(columns, lines)]
 

@@ -58,6 +58,18 @@ class UserExists(Refusal):
     text = "Tên đăng nhập {username} đã có người dùng."
 
 
+class AlreadyAsked(Refusal):
+    """A commune asks once; a no may become a yes later (đã có tờ trình)."""
+
+    text = "{board} đã có tờ trình xin tất toán nguồn vốn."
+
+
+class PetitionOnPaper(Refusal):
+    """A petition is a paper with a reason (thiếu tờ trình)."""
+
+    text = "Tờ trình phải có số và lý do."
+
+
 def found_group(
     actor: Actor,
     *,
@@ -219,14 +231,22 @@ def assign(
 def petition(
     actor: Actor, *, board_id: int, number: str, reason: str, on: date, request_id: UUID
 ) -> Petition:
-    """Ask the province to settle a commune's capital and stop (tờ trình xin tất toán)."""
+    """Ask the province to settle a commune's capital and stop (tờ trình xin tất toán).
+
+    Refuses a second petition, and one without its number or reason.
+    """
     content = {"board": board_id, "number": number, "reason": reason, "on": on}
     with recording(actor, Verb.PETITION, request_id, content) as record:
         reach = Board.objects.within(actor.scope(Verb.PETITION)).filter(pk=board_id)
         board = reach.first()
         if board is None:
             raise Unseen
+        if Petition.objects.filter(board=board).exists():
+            raise AlreadyAsked(board=board.name)
+        if not number.strip() or not reason.strip():
+            raise PetitionOnPaper
         record.subject = f"Tờ trình {number}, {board}"
+        record.facts = {"board": board.pk}
         return Petition.objects.create(
             board=board, on=on, number=number, reason=reason, record=record
         )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
+
 from qqv.people.attaching import file_of
 from qqv.people.models import Attachment
-from qqv.people.picturing import thumbnail
+from qqv.people.picturing import resized
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Unseen
 
@@ -60,4 +62,4 @@ def small(actor: Actor, *, attachment_id: int) -> bytes:
     one = stored(actor, attachment_id=attachment_id)
     if not one.media_type.startswith("image/"):
         raise Unseen
-    return thumbnail(one.path.read_bytes())
+    return resized(one.path.read_bytes(), side=settings.THUMBNAIL_SIDE)

@@ -77,14 +77,24 @@ class GroupCard:
     hamlet: str
     meeting_day: int
     valid_from: date
+    valid_to: date | None
     least: int
     most: int
+    on: date
     officers: tuple[tuple[str, str, date], ...]
     members: tuple[MemberRow, ...]
 
     @property
     def small(self) -> bool:
         return len(self.members) < self.least
+
+    @property
+    def large(self) -> bool:
+        return len(self.members) > self.most
+
+    @property
+    def ended(self) -> bool:
+        return self.valid_to is not None and self.valid_to < self.on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +186,8 @@ def group_card(actor: Actor, *, group_id: int, on: date) -> GroupCard:
         hamlet=group.hamlet.name if group.hamlet else "",
         meeting_day=group.meeting_day,
         valid_from=group.valid_from,
+        valid_to=group.valid_to,
+        on=on,
         least=group.board.fund.group_min,
         most=group.board.fund.group_max,
         officers=tuple((str(o.get_post_display()), o.name, o.valid_from) for o in officers),

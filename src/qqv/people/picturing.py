@@ -45,10 +45,9 @@ def picture_of(content: bytes, *, keep_place: bool) -> Picture:
     return Picture(content=made, media_type=TYPES[kind], taken_on=day)
 
 
-def thumbnail(content: bytes) -> bytes:
-    """Make a small JPEG of a kept picture (ảnh thu nhỏ)."""
+def resized(content: bytes, *, side: int) -> bytes:
+    """Make a JPEG of a kept picture, no larger than `side` in pixels (ảnh thu nhỏ)."""
     image = Image.open(BytesIO(content))
-    side = settings.THUMBNAIL_SIDE
     image.draft("RGB", (side, side))
     image.thumbnail((side, side))
     return _written(image.convert("RGB"), "JPEG", exif=b"")

@@ -10,10 +10,9 @@ from qqv.reports.asked import (
     count,
     in_span,
     named,
+    parted,
     place_columns,
-    places,
     share,
-    sorted_by,
     table,
     to_report,
 )
@@ -24,8 +23,7 @@ from qqv.rules.access import Scope
 def appraisal_table(scope: Scope, asked: Asked) -> Table:
     """Show the loans of a span and those appraised before approval (thẩm định 100%)."""
     loans = looked_at(scope, first=asked.first, last=asked.last)
-    by = By.GROUP if scope.groups else asked.by
-    held = sorted_by(loans, by)
+    by, parts = parted(scope, loans, asked)
     columns = (
         *place_columns(by),
         count("lent", _("Đã giải ngân")),
@@ -36,12 +34,10 @@ def appraisal_table(scope: Scope, asked: Asked) -> Table:
         share("later_rate", _("Vòng 2 (I17)")),
     )
     rows = []
-    for place in places(scope, by):
-        part = held.get(place.id, [])
-        if part or by == By.COMMUNE:
-            below = to_report("appraisal", asked, place, by=By.GROUP)
-            link = below if by == By.COMMUNE else None
-            rows.append(Row(cells=(*named(place), *_figures(part)), link=link))
+    for place, part in parts:
+        below = to_report("appraisal", asked, place, by=By.GROUP)
+        link = below if by == By.COMMUNE else None
+        rows.append(Row(cells=(*named(place), *_figures(part)), link=link))
     whole = meter(loans)
     return table(
         "tham-dinh",

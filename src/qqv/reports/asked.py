@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from qqv.people.models import Board, Group
+from qqv.people.seats import communes_then, seat_name
 from qqv.reports.table import Cell, Column, Kind, Link, Row, Table, summed
 from qqv.rules.access import Scope
 from qqv.rules.refusals import Unseen, shown
@@ -22,8 +23,16 @@ class By(StrEnum):
     COMMUNE = "commune"
     GROUP = "group"
     MEMBER = "member"
+    HAMLET = "hamlet"
     MONTH = "month"
     TOTAL = "total"
+
+
+class Units(StrEnum):
+    """By which administrative units places are named and put together (cơ cấu đơn vị)."""
+
+    THEN = "then"
+    NOW = "now"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +55,30 @@ class Asked:
     debt_group: int | None = None
     chart: str = ""
     account_id: int | None = None
+    units: Units = Units.THEN
+    unit_id: int | None = None
+
+    @property
+    def seated(self) -> date | None:
+        """The day whose units count; None for the latest known (ngày của đơn vị)."""
+        return None if self.units == Units.NOW else min(self.on, self.last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A commune or a group that a line stands for (nơi)."""
+    """A commune or a group that a line stands for (nơi): `boards` sit in it together."""
 
     id: int
     by: By
     name: str
     commune: str
+    boards: tuple[int, ...] = ()
+    unit_id: int | None = None
+
+    def rows(self, held: dict[int, list[T]]) -> list[T]:
+        """Take what lies here of rows sorted by board or group (các dòng của nơi này)."""
+        keys = self.boards if self.by == By.COMMUNE else (self.id,)
+        return [row for key in keys for row in held.get(key, [])]
 
 
 def narrowed(scope: Scope, asked: Asked) -> Scope:
@@ -65,6 +88,8 @@ def narrowed(scope: Scope, asked: Asked) -> Scope:
             raise Unseen
         only = frozenset({asked.group_id})
         return replace(scope, everywhere=False, boards=frozenset(), groups=only)
+    if asked.unit_id is not None:
+        return in_unit(scope, asked.unit_id, seated=asked.seated)
     return scope if asked.board_id is None else in_board(scope, asked.board_id)
 
 
@@ -75,14 +100,35 @@ def in_board(scope: Scope, board_id: int) -> Scope:
     return replace(scope, everywhere=False, boards=frozenset({board_id}), groups=frozenset())
 
 
-def places(scope: Scope, by: By) -> list[Place]:
-    """List the communes or groups in reach, in the order of their codes (các nơi)."""
+def in_unit(scope: Scope, unit_id: int, *, seated: date | None) -> Scope:
+    """Keep of a scope the boards that sat in a unit; refuses one without (thu hẹp vào một xã)."""
+    units = communes_then(scope, on=seated)
+    boards = next((one.boards for one in units if one.unit_id == unit_id), None)
+    if boards is None:
+        raise Unseen
+    return replace(scope, everywhere=False, boards=frozenset(boards), groups=frozenset())
+
+
+def places(scope: Scope, by: By, asked: Asked) -> list[Place]:
+    """List the communes or groups in reach, in the order of their codes (các nơi).
+
+    Boards that sat in one commune stand in one line, under its name of then or of now.
+    """
     if by == By.COMMUNE and not scope.groups:
-        boards = Board.objects.within(scope).filter(level=Board.Level.COMMUNE).order_by("code")
-        return [Place(id=b.pk, by=By.COMMUNE, name=b.name, commune=b.name) for b in boards]
-    groups = Group.objects.within(scope).select_related("board")
+        return [
+            Place(
+                id=one.boards[0],
+                by=By.COMMUNE,
+                name=one.name,
+                commune=one.name,
+                boards=one.boards,
+                unit_id=one.unit_id,
+            )
+            for one in communes_then(scope, on=asked.seated)
+        ]
+    groups = Group.objects.within(scope).annotate(commune=seat_name(asked.seated))
     return [
-        Place(id=g.pk, by=By.GROUP, name=str(g), commune=g.board.name)
+        Place(id=g.pk, by=By.GROUP, name=str(g), commune=g.commune)  # type: ignore[attr-defined]
         for g in groups.order_by("board__code", "number")
     ]
 
@@ -97,11 +143,28 @@ def sorted_by(rows: Sequence[T], by: By) -> dict[int, list[T]]:
     return found
 
 
+def parted(scope: Scope, rows: Sequence[T], asked: Asked) -> tuple[By, list[tuple[Place, list[T]]]]:
+    """Share rows out to the places that lines stand for; empty groups are left out (theo nơi)."""
+    by = By.GROUP if scope.groups else asked.by
+    held = sorted_by(rows, by)
+    lines = [(place, place.rows(held)) for place in places(scope, by, asked)]
+    return by, [(place, part) for place, part in lines if part or by == By.COMMUNE]
+
+
 def to_report(name: str, asked: Asked, place: Place | None = None, **changed: Any) -> Link:
     """Lead to another report about the same days, at one place if given (đường dẫn)."""
     if place is not None:
-        changed |= {"board_id" if place.by == By.COMMUNE else "group_id": place.id}
+        asked = asked_at(asked, place)
     return Link(screen=f"report-{name}", query=query_of(replace(asked, **changed)))
+
+
+def asked_at(asked: Asked, place: Place) -> Asked:
+    """Narrow what is asked to one place (hỏi về một nơi)."""
+    if place.by == By.GROUP:
+        return replace(asked, group_id=place.id)
+    if len(place.boards) > 1:
+        return replace(asked, unit_id=place.unit_id, board_id=None)
+    return replace(asked, board_id=place.id, unit_id=None)
 
 
 def query_of(asked: Asked) -> tuple[tuple[str, str], ...]:
@@ -119,19 +182,27 @@ def query_of(asked: Asked) -> tuple[tuple[str, str], ...]:
         ("nhom-no", asked.debt_group),
         ("dong", asked.chart),
         ("tai-khoan", asked.account_id),
+        ("don-vi", Units.NOW.value if asked.units == Units.NOW else None),
+        ("xa-ghep", asked.unit_id),
     )
     return tuple((key, str(value)) for key, value in said if value not in (None, ""))
 
 
 def on_day(asked: Asked) -> str:
     """Say the day a report stands for (đến ngày)."""
-    return _("Đến hết ngày %(day)s") % {"day": shown(asked.on)}
+    return _by_units(asked, _("Đến hết ngày %(day)s") % {"day": shown(asked.on)})
 
 
 def in_span(asked: Asked) -> str:
     """Say the span a report stands for (từ ngày, đến ngày)."""
     days = {"first": shown(asked.first), "last": shown(asked.last)}
-    return _("Từ ngày %(first)s đến ngày %(last)s") % days
+    return _by_units(asked, _("Từ ngày %(first)s đến ngày %(last)s") % days)
+
+
+def _by_units(asked: Asked, period: str) -> str:
+    if asked.units == Units.THEN:
+        return period
+    return _("%(period)s, xã theo hiện nay") % {"period": period}
 
 
 def place_columns(by: By) -> tuple[Column, ...]:

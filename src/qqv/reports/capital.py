@@ -1,5 +1,6 @@
 """Is the capital whole, what was earned and spent, and which vouchers say so? As tables."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,11 +12,13 @@ from qqv.ledger.actions import month_end
 from qqv.ledger.figures import held_on, moved_by_month, movements
 from qqv.lending.queries.portfolio import standings
 from qqv.people.models import Board
+from qqv.people.seats import seats_then
 from qqv.reports import said
 from qqv.reports.asked import (
     Asked,
     By,
     Place,
+    asked_at,
     in_span,
     money,
     on_day,
@@ -71,8 +74,8 @@ def income_table(scope: Scope, asked: Asked) -> Table:
     title, definitions = _("Thu, chi"), (said.INCOME,)
     if asked.by == By.COMMUNE:
         lines = [
-            (place.name, replace(asked, board_id=place.id), _of_board(moved, place.id))
-            for place in _boards(scope)
+            (place.name, asked_at(asked, place), _of_boards(moved, place.boards))
+            for place in _boards(scope, asked)
         ]
         head = place_columns(By.COMMUNE)
     else:
@@ -101,10 +104,10 @@ def income_table(scope: Scope, asked: Asked) -> Table:
     return table("thu-chi", title, in_span(asked), (*head, *columns), rows, definitions)
 
 
-def _of_board(moved: dict[tuple[int, str, date], Vnd], board: int) -> dict[str, Vnd]:
+def _of_boards(moved: dict[tuple[int, str, date], Vnd], boards: tuple[int, ...]) -> dict[str, Vnd]:
     found: dict[str, Vnd] = {}
-    for (at, chart, _month), amount in moved.items():
-        if at == board:
+    for (board, chart, _month), amount in moved.items():
+        if board in boards:
             found[chart] = found.get(chart, 0) + amount
     return found
 
@@ -117,10 +120,14 @@ def _of_month(moved: dict[tuple[int, str, date], Vnd], month: date) -> dict[str,
     return found
 
 
-def _boards(scope: Scope) -> list[Place]:
+def _boards(scope: Scope, asked: Asked) -> list[Place]:
     """The communes and the province, whose book earns and spends as well."""
-    boards = Board.objects.within(scope).order_by("level", "code")
-    return [Place(id=b.pk, by=By.COMMUNE, name=b.name, commune=b.name) for b in boards]
+    above = Board.objects.within(scope).exclude(level=Board.Level.COMMUNE).order_by("level", "code")
+    seats = seats_then(above, on=asked.seated)
+    return places(replace(scope, groups=frozenset()), By.COMMUNE, asked) + [
+        Place(id=b.pk, by=By.COMMUNE, name=seats[b.pk].name, commune=b.name, boards=(b.pk,))
+        for b in above
+    ]
 
 
 def capital_table(scope: Scope, asked: Asked) -> Table:
@@ -199,9 +206,11 @@ def _by_commune(scope: Scope, asked: Asked) -> Table:
         share("used", _("Sử dụng vốn (I12)")),
     )
     rows, total = [], [0, 0, 0]
-    for place in places(replace(scope, groups=frozenset()), By.COMMUNE):
-        mine = {chart: amount for (board, chart), amount in held.items() if board == place.id}
-        late = sum(x.outstanding for x in loans if x.board_id == place.id and x.late > 0)
+    for place in places(replace(scope, groups=frozenset()), By.COMMUNE, asked):
+        mine: dict[str, Vnd] = defaultdict(int)
+        for (board, chart), amount in held.items():
+            mine[chart] += amount if board in place.boards else 0
+        late = sum(x.outstanding for x in loans if x.board_id in place.boards and x.late > 0)
         one = _of(mine, late=late, original=mine.get("361", 0))
         owed = one.good + one.late
         figures = (owed, late, one.bank, one.cash, one.moving, one.savings, one.held, one.original)
@@ -268,8 +277,8 @@ def drawers_table(scope: Scope, asked: Asked) -> Table:
     chart = _chart(asked.chart)
     held = held_on(scope, on=asked.on)
     rows = []
-    for place in _boards(scope):
-        amount = held.get((place.id, chart.value), 0)
+    for place in _boards(scope, asked):
+        amount = sum(held.get((board, chart.value), 0) for board in place.boards)
         lines = to_report("lines", replace(asked, last=asked.on), place, chart=chart.value)
         if amount:
             cells = (place.name, amount)

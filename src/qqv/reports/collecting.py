@@ -15,6 +15,7 @@ from qqv.reports.asked import (
     money,
     named,
     on_day,
+    parted,
     place_columns,
     places,
     share,
@@ -42,16 +43,16 @@ def due_table(scope: Scope, asked: Asked) -> Table:
     )
     definitions = (said.DUE, said.STILL, said.ARREARS)
     if asked.by == By.MEMBER:
-        columns, rows = _due_members(scope, loans, figures)
+        columns, rows = _due_members(scope, asked, loans, figures)
     else:
         columns, rows = _due_places(scope, asked, loans, figures)
     return table("den-han", _("Đến hạn"), in_span(asked), columns, rows, definitions)
 
 
 def _due_members(
-    scope: Scope, loans: list[LoanDue], figures: tuple[Column, ...]
+    scope: Scope, asked: Asked, loans: list[LoanDue], figures: tuple[Column, ...]
 ) -> tuple[tuple[Column, ...], list[Row]]:
-    groups = {place.id: place for place in places(scope, By.GROUP)}
+    groups = {place.id: place for place in places(scope, By.GROUP, asked)}
     columns = (
         Column(key="name", label=_("Người vay"), weight=3),
         Column(key="number", label=_("Sổ vay")),
@@ -75,11 +76,9 @@ def _due_members(
 def _due_places(
     scope: Scope, asked: Asked, loans: list[LoanDue], figures: tuple[Column, ...]
 ) -> tuple[tuple[Column, ...], list[Row]]:
-    by = By.GROUP if scope.groups else asked.by
-    held = sorted_by(loans, by)
+    by, parts = parted(scope, loans, asked)
     rows = []
-    for place in places(scope, by):
-        part = held.get(place.id, [])
+    for place, part in parts:
         sums = tuple(sum(getattr(loan, field) for loan in part) for field in FIELDS)
         if by == By.GROUP and not any(sums):
             continue
@@ -93,8 +92,7 @@ def _due_places(
 def collected_table(scope: Scope, asked: Asked) -> Table:
     """Show what came in against what fell due, with both rates (thu so với đến hạn)."""
     loans = dues(scope, first=asked.first, last=asked.last, on=asked.last)
-    by = By.GROUP if scope.groups else asked.by
-    held = sorted_by(loans, by)
+    by, parts = parted(scope, loans, asked)
     columns = (
         *place_columns(by),
         money("due", _("Đến hạn")),
@@ -104,11 +102,7 @@ def collected_table(scope: Scope, asked: Asked) -> Table:
         share("recovery", _("Thu hồi (I07)")),
         money("open", _("Chưa trả")),
     )
-    rows = []
-    for place in places(scope, by):
-        part = held.get(place.id, [])
-        if part or by == By.COMMUNE:
-            rows.append(_collected_row(asked, place, part))
+    rows = [_collected_row(asked, place, part) for place, part in parts]
     due, in_time, collected = (_sum(loans, key) for key in ("due", "in_time", "collected"))
     return table(
         "thu-no",
@@ -197,8 +191,8 @@ def savings_table(scope: Scope, asked: Asked) -> Table:
         share("share", _("Tỷ lệ gửi đủ")),
     )
     rows = []
-    for place in places(scope, by):
-        part = parts.get(place.id, [])
+    for place in places(scope, by, asked):
+        part = place.rows(parts)
         members = to_report("savings", asked, place, by=By.MEMBER)
         below = to_report("savings", asked, place, by=By.GROUP) if by == By.COMMUNE else members
         keys = ("members", "compulsory", "voluntary", "held", "paid", "paying", "share")
@@ -229,7 +223,7 @@ def _saved(part: list[Saver]) -> tuple[Cell, ...]:
 
 
 def _savers(scope: Scope, asked: Asked, held: list[Saver]) -> Table:
-    groups = {place.id: place for place in places(scope, By.GROUP)}
+    groups = {place.id: place for place in places(scope, By.GROUP, asked)}
     columns = (
         Column(key="name", label=_("Thành viên"), weight=3),
         Column(key="group", label=_("Nhóm"), weight=2),

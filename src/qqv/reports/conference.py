@@ -8,8 +8,11 @@ from django.db.models import Count, F, Q, Sum
 
 from qqv.ledger.moves import moved_between
 from qqv.lending.models import Loan
-from qqv.lending.queries.portfolio import Portfolio, by_board, standings, summed
-from qqv.people.models import Board, Fund, Group, Petition, valid
+from qqv.lending.queries.portfolio import Portfolio, Standing, by_board, standings, summed
+from qqv.people.models import Board, Fund, Group, valid
+from qqv.people.queries import closings
+from qqv.people.seats import Together, communes_then
+from qqv.reports.asked import Units
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
 
@@ -45,21 +48,19 @@ class Conference:
     portfolio: Portfolio
 
 
-def conference(scope: Scope, *, year: int, on: date) -> Conference:
-    """Reckon the conference report of a year as it stands on a day (báo cáo hội nghị)."""
+def conference(scope: Scope, *, year: int, on: date, units: Units = Units.THEN) -> Conference:
+    """Reckon the conference report of a year as it stands on a day (báo cáo hội nghị).
+
+    Communes are counted and named by the units of its last day, or by the latest.
+    """
     first, last = date(year, 1, 1), min(date(year, 12, 31), on)
     loans = standings(scope, on=last)
     total = summed(loans)
-    communes = _communes(scope)
-    named = {board.pk: board.name for board in communes}
-    extremes = sorted(
-        (
-            Extreme(commune=named[pk], outstanding=part.outstanding, borrowers=part.borrowers)
-            for pk, rows in by_board(loans).items()
-            if (part := summed(rows)).outstanding
-        ),
-        key=lambda extreme: (extreme.outstanding, extreme.commune),
-    )
+    boards = _communes(scope)
+    communes = communes_then(scope, on=None if units == Units.NOW else last)
+    extremes = _extremes(communes, loans)
+    within = {board.pk for board in boards if _held_in(board, first, last)}
+    active = {board.pk for board in _active(scope, boards, last)}
     lent = _lent(scope, first, last)
     return Conference(
         year=year,
@@ -69,8 +70,8 @@ def conference(scope: Scope, *, year: int, on: date) -> Conference:
         borrowers=total.borrowers,
         outstanding=total.outstanding,
         groups=_groups(scope, last),
-        communes_in_year=sum(_held_in(board, first, last) for board in communes),
-        communes_active=len(_active(scope, communes, last)),
+        communes_in_year=sum(not within.isdisjoint(one.boards) for one in communes),
+        communes_active=sum(not active.isdisjoint(one.boards) for one in communes),
         highest=extremes[-1] if extremes else None,
         lowest=extremes[0] if extremes else None,
         appraised_before_approval=lent["appraised"],
@@ -78,6 +79,23 @@ def conference(scope: Scope, *, year: int, on: date) -> Conference:
         interest_collected=moved_between("511", scope, first=first, last=last),
         savings=_savings(scope, last),
         portfolio=total,
+    )
+
+
+def _extremes(communes: list[Together], loans: list[Standing]) -> list[Extreme]:
+    """Rank the communes that owe something, the least first."""
+    held = by_board(loans)
+    parts = [
+        (one.name, summed([loan for board in one.boards for loan in held.get(board, [])]))
+        for one in communes
+    ]
+    return sorted(
+        (
+            Extreme(commune=name, outstanding=part.outstanding, borrowers=part.borrowers)
+            for name, part in parts
+            if part.outstanding
+        ),
+        key=lambda extreme: (extreme.outstanding, extreme.commune),
     )
 
 
@@ -97,9 +115,7 @@ def _held_in(board: Board, first: date, last: date) -> bool:
 
 
 def _active(scope: Scope, communes: list[Board], on: date) -> list[Board]:
-    asked = set(
-        Petition.objects.filter(board__in=communes, on__lte=on).values_list("board_id", flat=True)
-    )
+    asked = closings([board.pk for board in communes], on=on)
     return [b for b in communes if _held_in(b, on, on) and b.pk not in asked]
 
 

@@ -11,8 +11,10 @@ from qqv.collection.queries.hand_over import HandOvers
 from qqv.ledger.queries import Statement, TrialLine
 from qqv.lending.queries.disbursing import Disbursements
 from qqv.lending.queries.dossiers import Dossiers
-from qqv.lending.queries.loans import Loans, Works
+from qqv.lending.queries.loans import LoanRow, Loans
+from qqv.lending.queries.works import Work, Works
 from qqv.people.directory import GroupRow, MemberRow, Page, TrailRow
+from qqv.reports.asked import count, money
 from qqv.reports.table import Cell, Column, Kind, Row, Table, Tone, summed
 from qqv.rules.refusals import shown
 
@@ -23,16 +25,8 @@ def _text(key: str, label: str, weight: int = 1) -> Column:
     return Column(key=key, label=label, weight=weight)
 
 
-def _vnd(key: str, label: str) -> Column:
-    return Column(key=key, label=label, kind=Kind.VND, weight=2, carried=True)
-
-
 def _day(key: str, label: str) -> Column:
     return Column(key=key, label=label, kind=Kind.DAY)
-
-
-def _count(key: str, label: str) -> Column:
-    return Column(key=key, label=label, kind=Kind.COUNT)
 
 
 def _made(
@@ -62,24 +56,26 @@ def _loan_columns() -> tuple[Column, ...]:
     )
 
 
+def _loan_cells(row: LoanRow | Work) -> tuple[Cell, ...]:
+    """Fill the columns that name a loan (người vay)."""
+    return (row.member, row.number, row.group, row.commune)
+
+
 def loans_list(page: Loans, *, on: date) -> Table:
     """Write a list of loans (danh sách khoản vay)."""
     columns = (
         *_loan_columns(),
-        _vnd("principal", _("Vay")),
-        _vnd("outstanding", _("Dư nợ")),
+        money("principal", _("Vay")),
+        money("outstanding", _("Dư nợ")),
         _day("disbursed", _("Giải ngân")),
         _day("next", _("Kỳ đến hạn")),
-        _count("late", _("Ngày chậm")),
+        count("late", _("Ngày chậm")),
         _day("settled", _("Ngày tất toán")),
     )
     rows = [
         Row(
             cells=(
-                row.member,
-                row.number,
-                row.group,
-                row.commune,
+                *_loan_cells(row),
                 row.principal,
                 row.outstanding,
                 row.disbursed_on,
@@ -97,42 +93,45 @@ def loans_list(page: Loans, *, on: date) -> Table:
 
 
 def works_list(page: Works, *, on: date) -> Table:
-    """Write works that wait for acceptance (chờ nghiệm thu)."""
+    """Write works that wait for a use check or for acceptance (công trình còn chờ)."""
     columns = (
         *_loan_columns(),
         _text("work", _("Công trình"), 2),
         _day("disbursed", _("Giải ngân")),
         _day("due", _("Hạn")),
-        _count("overdue", _("Số ngày quá hạn")),
+        count("overdue", _("Số ngày quá hạn")),
+        _day("return", _("Hẹn xem lại")),
+        _day("use_due", _("Hạn kiểm tra sử dụng vốn")),
+        count("use_overdue", _("Số ngày quá hạn kiểm tra")),
     )
     rows = [
         Row(
             cells=(
-                row.member,
-                row.number,
-                row.group,
-                row.commune,
+                *_loan_cells(row),
                 row.work,
                 row.disbursed_on,
                 row.due_on,
                 row.overdue,
+                row.return_on,
+                row.use_due_on,
+                row.use_overdue,
             )
         )
         for row in page.rows
     ]
-    return _made("nghiem-thu", _("Nghiệm thu công trình"), _on(on), columns, rows)
+    return _made("nghiem-thu", _("Kiểm tra, nghiệm thu công trình"), _on(on), columns, rows)
 
 
 def dossiers_list(page: Dossiers, *, on: date) -> Table:
     """Write the dossiers of one step (hồ sơ theo bước)."""
     columns = (
-        _count("number", _("Số")),
+        count("number", _("Số")),
         _text("name", _("Người vay"), 3),
         _text("group", _("Nhóm"), 2),
         _text("commune", _("Xã"), 2),
         _text("work", _("Công trình"), 2),
-        _count("cycle", _("Vòng")),
-        _vnd("principal", _("Số tiền")),
+        count("cycle", _("Vòng")),
+        money("principal", _("Số tiền")),
         _day("on", _("Ngày đơn")),
         _text("stage", _("Bước")),
         _text("appraisers", _("Người thẩm định"), 2),
@@ -162,8 +161,8 @@ def disbursements_list(page: Disbursements, *, on: date) -> Table:
     columns = (
         _text("group", _("Nhóm"), 2),
         _text("commune", _("Xã"), 2),
-        _count("count", _("Số hồ sơ")),
-        _vnd("total", _("Cần chi")),
+        count("count", _("Số hồ sơ")),
+        money("total", _("Cần chi")),
     )
     rows = [Row(cells=(row.group, row.commune, row.count, row.total)) for row in page.ready]
     made = _made("giai-ngan", _("Nhóm chờ giải ngân"), _on(on), columns, rows)
@@ -175,9 +174,9 @@ def hand_overs_list(page: HandOvers, *, on: date, hidden: bool) -> Table:
     columns = (
         _text("group", _("Nhóm"), 2),
         _text("commune", _("Xã"), 2),
-        _vnd("held", _("Đang giữ")),
+        money("held", _("Đang giữ")),
         _day("since", _("Từ buổi họp")),
-        _count("days", _("Số ngày đã giữ")),
+        count("days", _("Số ngày đã giữ")),
     )
     rows = [
         Row(
@@ -199,8 +198,8 @@ def groups_list(page: Page[GroupRow], *, on: date) -> Table:
     columns = (
         _text("name", _("Nhóm"), 3),
         _text("commune", _("Xã"), 2),
-        _count("members", _("Thành viên")),
-        _count("meeting", _("Họp ngày")),
+        count("members", _("Thành viên")),
+        count("meeting", _("Họp ngày")),
     )
     rows = [Row(cells=(row.name, row.commune, row.members, row.meeting_day)) for row in page.rows]
     return _made("nhom", _("Nhóm tiết kiệm - tín dụng"), _on(on), columns, rows)
@@ -239,8 +238,8 @@ def statement_list(page: Statement) -> Table:
         _text("payment", _("Phiếu chi")),
         _text("memo", _("Diễn giải"), 4),
         _text("against", _("TK đối ứng")),
-        _vnd("inward", _("Tăng")),
-        _vnd("outward", _("Giảm")),
+        money("inward", _("Tăng")),
+        money("outward", _("Giảm")),
         Column(key="balance", label=_("Tồn"), kind=Kind.VND, weight=2),
     )
     opening: tuple[Cell, ...] = (page.first, "", "", _("Tồn đầu kỳ"), "", None, None, page.opening)
@@ -278,10 +277,10 @@ def trial_list(name: str, lines: Sequence[TrialLine], *, on: date) -> Table:
     columns = (
         _text("number", _("TK")),
         _text("name", _("Tên tài khoản"), 3),
-        _vnd("debits", _("Phát sinh Nợ")),
-        _vnd("credits", _("Phát sinh Có")),
-        _vnd("debit_balance", _("Dư Nợ")),
-        _vnd("credit_balance", _("Dư Có")),
+        money("debits", _("Phát sinh Nợ")),
+        money("credits", _("Phát sinh Có")),
+        money("debit_balance", _("Dư Nợ")),
+        money("credit_balance", _("Dư Có")),
     )
     rows = [
         Row(

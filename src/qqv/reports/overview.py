@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from qqv.capital.models import CapitalSource
 from qqv.ledger.queries import control_totals
 from qqv.lending.models import Loan, MonthFigures
 from qqv.lending.queries.portfolio import OVER
-from qqv.people.models import Board, Fund, Group, Petition, valid
+from qqv.people.models import Board, Fund, Group, valid
+from qqv.people.queries import closings
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
 from qqv.rules.money import Vnd, portion
@@ -106,7 +107,7 @@ def overview(actor: Actor, *, on: date) -> Overview:
     scope = actor.scope(Verb.SEE_BOOKS)
     loans = _by_board(scope, on)
     boards = list(Board.objects.within(scope).filter(level=Board.Level.COMMUNE))
-    stopping = set(Petition.objects.filter(board__in=boards).values_list("board_id", flat=True))
+    stopping = closings([board.pk for board in boards], on=on)
     at_risk = {over: sum(row[f"late{over}"] or 0 for row in loans.values()) for over in OVER}
     outstanding = sum(row["owed"] for row in loans.values())
     sizes = _group_sizes(scope, on)
@@ -176,11 +177,16 @@ def _debt_groups(scope: Scope, on: date, outstanding: Vnd) -> dict[DebtGroup, Vn
         .filter(Q(next_due_on__lt=on) | Q(version__gt=1))
         .annotate(extended=Count("extensions", filter=Q(extensions__on__lte=on), distinct=True))
         .annotate(waived=Count("waivers", filter=Q(waivers__on__lte=on), distinct=True))
-        .values_list("next_due_on", "extended", "waived", "outstanding")
+        .annotate(
+            until=Max("freezes__until", filter=Q(freezes__on__lte=on, freezes__until__gte=on))
+        )
+        .values_list("next_due_on", "extended", "waived", "until", "outstanding")
     )
-    for next_due_on, extended, waived, owed in rows:
+    for next_due_on, extended, waived, until, owed in rows:
         late = days_late(next_due_on, on)
-        found[debt_group(late, extensions=extended, waived=waived > 0)] += owed
+        held = days_late(next_due_on, until + timedelta(days=1)) if until else 0
+        group = debt_group(late, extensions=extended, waived=waived > 0, held=held)
+        found[group] += owed
     found[DebtGroup.N1] += outstanding - sum(found.values())
     return found
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from qqv.lending.queries.portfolio import Portfolio, Standing, by_board, by_group, standings, summed
-from qqv.people.models import Board, Group
+from qqv.people.models import Group
+from qqv.people.seats import Together, communes_then, seat_name
+from qqv.reports.asked import Units
 from qqv.rules.access import Scope
 
 
@@ -28,34 +30,40 @@ class PortfolioReport:
     total: Portfolio
 
 
-def portfolio_rows(scope: Scope, *, on: date, by: str) -> PortfolioReport:
+def portfolio_rows(
+    scope: Scope, *, on: date, by: str, units: Units = Units.THEN
+) -> PortfolioReport:
     """Add up every loan in reach on a day, by commune or by group (dư nợ theo xã, nhóm)."""
     loans = standings(scope, on=on)
-    rows = _by_commune(scope, by_board(loans)) if by == "commune" else _by_group(by_group(loans))
+    seated = None if units == Units.NOW else on
+    if by == "commune":
+        rows = _by_commune(communes_then(scope, on=seated), by_board(loans))
+    else:
+        rows = _by_group(by_group(loans), seated)
     return PortfolioReport(on=on, by=by, rows=tuple(rows), total=summed(loans))
 
 
-def _by_commune(scope: Scope, loans: dict[int, list[Standing]]) -> list[Row]:
-    boards = Board.objects.within(scope).filter(level=Board.Level.COMMUNE).order_by("code")
+def _by_commune(communes: list[Together], loans: dict[int, list[Standing]]) -> list[Row]:
     return [
         Row(
-            code=board.code,
-            name=board.name,
-            commune=board.name,
-            portfolio=summed(loans.get(board.pk, [])),
+            code=one.code,
+            name=one.name,
+            commune=one.name,
+            portfolio=summed([loan for board in one.boards for loan in loans.get(board, [])]),
         )
-        for board in boards
+        for one in communes
     ]
 
 
-def _by_group(loans: dict[int, list[Standing]]) -> list[Row]:
+def _by_group(loans: dict[int, list[Standing]], seated: date | None) -> list[Row]:
     groups = Group.objects.filter(pk__in=loans).select_related("board")
+    dated = groups.annotate(commune=seat_name(seated))
     return [
         Row(
             code=f"{group.board.code}.{group.number:02d}",
             name=str(group),
-            commune=group.board.name,
+            commune=group.commune,  # type: ignore[attr-defined]
             portfolio=summed(loans[group.pk]),
         )
-        for group in groups.order_by("board__code", "number")
+        for group in dated.order_by("board__code", "number")
     ]

@@ -1,6 +1,5 @@
 """What is out, how late is it, how is it classed, and how did it change? As tables."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -12,11 +11,11 @@ from qqv.reports import said
 from qqv.reports.asked import (
     Asked,
     By,
-    Place,
     count,
     money,
     named,
     on_day,
+    parted,
     place_columns,
     places,
     share,
@@ -31,16 +30,6 @@ from qqv.rules.money import portion
 from qqv.rules.refusals import shown
 
 
-def _parts(
-    scope: Scope, loans: Sequence[Standing], by: By
-) -> tuple[By, list[tuple[Place, list[Standing]]]]:
-    """Share loans out to the places that lines stand for; groups without loans are left out."""
-    by = By.GROUP if scope.groups else by
-    held = sorted_by(loans, by)
-    lines = [(place, held.get(place.id, [])) for place in places(scope, by)]
-    return by, [(place, rows) for place, rows in lines if rows or by == By.COMMUNE]
-
-
 def _deeper(by: By) -> dict[str, object]:
     """What is behind a commune are its groups; behind a group its loans."""
     return {"by": By.GROUP} if by == By.COMMUNE else {}
@@ -49,7 +38,7 @@ def _deeper(by: By) -> dict[str, object]:
 def portfolio_table(scope: Scope, asked: Asked) -> Table:
     """Show what is out and how good it is on a day (dư nợ theo xã, nhóm)."""
     loans = standings(scope, on=asked.on)
-    by, parts = _parts(scope, loans, asked.by)
+    by, parts = parted(scope, loans, asked)
     columns = (
         *place_columns(by),
         count("borrowers", _("Người vay")),
@@ -94,7 +83,7 @@ def portfolio_table(scope: Scope, asked: Asked) -> Table:
 
 def ageing_table(scope: Scope, asked: Asked) -> Table:
     """Show outstanding by how late it is (tuổi nợ)."""
-    by, parts = _parts(scope, standings(scope, on=asked.on), asked.by)
+    by, parts = parted(scope, standings(scope, on=asked.on), asked)
     spans = [*zip(BUCKETS, (*BUCKETS[1:], None), strict=True)]
     labels = [
         _("Chậm %(first)s-%(last)s ngày") % {"first": low + 1, "last": high}
@@ -130,7 +119,7 @@ def ageing_table(scope: Scope, asked: Asked) -> Table:
 def debt_groups_table(scope: Scope, asked: Asked) -> Table:
     """Show the five debt groups and the provision they want (phân loại nợ, dự phòng)."""
     loans = standings(scope, on=asked.on)
-    by, parts = _parts(scope, loans, asked.by)
+    by, parts = parted(scope, loans, asked)
     columns = (
         *place_columns(by),
         money("outstanding", _("Dư nợ")),
@@ -245,8 +234,8 @@ def comparison_table(scope: Scope, asked: Asked) -> Table:
         share("par", _("PAR30 ngày sau")),
     )
     rows = []
-    for place in places(scope, by):
-        a, b = (added(part.get(place.id, [])) for part in held)
+    for place in places(scope, by, asked):
+        a, b = (added(place.rows(part)) for part in held)
         if by == By.GROUP and not a.outstanding and not b.outstanding:
             continue
         old = replace(asked, on=asked.before)

@@ -6,7 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qqv.reports import appraisals, capital, collecting, quality
+from qqv.reports import (
+    appraisals,
+    capital,
+    collecting,
+    grades,
+    losses,
+    quality,
+    sanitation,
+)
 from qqv.reports.asked import Asked, By, narrowed
 from qqv.reports.table import Table
 from qqv.rules.access import Scope, Verb
@@ -107,6 +115,14 @@ REPORTS: dict[str, Report] = {
             by=BY_MEMBER,
         ),
         Report(
+            name="sanitation",
+            slug="nha-tieu",
+            title=_("Nhà tiêu hợp vệ sinh theo xã, thôn"),
+            audience=BOARDS,
+            make=sanitation.sanitation_table,
+            by=(By.COMMUNE, By.HAMLET),
+        ),
+        Report(
             name="income",
             slug="thu-chi",
             title=_("Thu, chi theo tháng"),
@@ -126,6 +142,13 @@ REPORTS: dict[str, Report] = {
             verb=Verb.SEE_BOOKS,
         ),
         Report(
+            name="grades",
+            slug="xep-loai",
+            title=_("Xếp loại nhóm"),
+            audience=EVERYBODY,
+            make=grades.grades_table,
+        ),
+        Report(
             name="appraisal",
             slug="tham-dinh",
             title=_("Thẩm định trước khi duyệt"),
@@ -133,6 +156,15 @@ REPORTS: dict[str, Report] = {
             make=appraisals.appraisal_table,
             by=BY_PLACE,
             spans=True,
+        ),
+        Report(
+            name="write-offs",
+            slug="xoa-no",
+            title=_("Nợ đã xóa (I09)"),
+            audience=BOARDS,
+            make=losses.write_offs_table,
+            by=(By.COMMUNE,),
+            verb=Verb.SEE_BOOKS,
         ),
         Report(
             name="loans",

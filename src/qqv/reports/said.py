@@ -41,6 +41,13 @@ PROVISION: Said = (
         "hạch toán."
     ),
 )
+WRITTEN_OFF: Said = (
+    _("Tỷ lệ xóa nợ (I09)"),
+    _(
+        "Gốc đã xóa trong 12 tháng đến ngày báo cáo, chia cho dư nợ bình quân (trung bình của "
+        "dư nợ đầu và cuối 12 tháng đó). Tiền thu lại không trừ vào số đã xóa."
+    ),
+)
 DUE: Said = (
     _("Đến hạn"),
     _(
@@ -106,6 +113,28 @@ LOST: Said = (_("Đã mất"), _("Nợ đã xóa, số dư tài khoản 643."))
 CHANGE: Said = (
     _("Tăng, giảm"),
     _("Ngày sau trừ ngày trước; mỗi ngày tính từ bút toán đến ngày đó."),
+)
+WITHOUT: Said = (
+    _("Chưa có nhà tiêu hợp vệ sinh"),
+    _(
+        "Hộ mà lần khảo sát gần nhất ghi chưa có, hoặc chưa khảo sát nhưng đã vay để làm nhà "
+        "tiêu. Hộ là hộ của thành viên, và hộ được khảo sát chưa vào nhóm. Chưa rõ: chưa khảo "
+        "sát, hoặc phiếu không ghi rõ."
+    ),
+)
+FINISHED: Said = (
+    _("Đã vay, đã nghiệm thu, còn lại"),
+    _(
+        "Trong số hộ chưa có: đã vay làm nhà tiêu, công trình đã nghiệm thu, và phần còn lại. "
+        "Khoản vay có từ trước khi mở sổ không theo dõi nghiệm thu ở đây nên không tính."
+    ),
+)
+HYGIENIC: Said = (
+    _("Tỷ lệ hợp vệ sinh, trước và nay"),
+    _(
+        "Số hộ đã có trước, và số đó cộng hộ đã nghiệm thu, chia cho số hộ biết rõ. Dùng cho "
+        "tiêu chí môi trường nông thôn mới của xã."
+    ),
 )
 APPRAISED: Said = (
     _("Thẩm định (I17)"),

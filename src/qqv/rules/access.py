@@ -62,6 +62,10 @@ class Verb(StrEnum):
     LEAVE = "leave"
     FOUND_GROUP = "found_group"
     RECONSTITUTE = "reconstitute"
+    MOVE_MEMBERS = "move_members"
+    MERGE_GROUPS = "merge_groups"
+    SPLIT_GROUP = "split_group"
+    REFORM_UNITS = "reform_units"
     APPLY = "apply"
     ENDORSE = "endorse"
     APPRAISE = "appraise"
@@ -95,6 +99,14 @@ class Verb(StrEnum):
     CLOSE_PERIOD = "close_period"
     REOPEN_PERIOD = "reopen_period"
     PETITION = "petition"
+    DECIDE_LIQUIDATION = "decide_liquidation"
+    CONFIRM_BALANCE = "confirm_balance"
+    CLOSE_RESULT = "close_result"
+    LIQUIDATE = "liquidate"
+    REQUEST_RELIEF = "request_relief"
+    RECOVER = "recover"
+    HAND_OVER_LOANS = "hand_over_loans"
+    EXTEND_BY_EVENT = "extend_by_event"
     SET_WORKING_DATE = "set_working_date"
     SET_PRODUCT = "set_product"
     DECIDE_PRODUCT = "decide_product"
@@ -113,6 +125,12 @@ class Verb(StrEnum):
     NOTE_ALARM = "note_alarm"
     RESOLVE_FRAUD = "resolve_fraud"
     SET_ALARMS = "set_alarms"
+    PLAN_INSPECTION = "plan_inspection"
+    DRAW_VISITS = "draw_visits"
+    INSPECT = "inspect"
+    REMEDY = "remedy"
+    FOLLOW_UP = "follow_up"
+    CHECK_USE = "check_use"
     PROPOSE_SHARES = "propose_shares"
     DECIDE_SHARES = "decide_shares"
     SHARE_INTEREST = "share_interest"
@@ -145,6 +163,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.LEAVE: frozenset({Role.COMMUNE_ACCOUNTANT}),
     Verb.FOUND_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT}),
     Verb.RECONSTITUTE: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_CHAIR}),
+    Verb.MOVE_MEMBERS: frozenset({Role.COMMUNE_ACCOUNTANT}),
+    Verb.MERGE_GROUPS: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.SPLIT_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.REFORM_UNITS: frozenset({Role.PROVINCE_CHAIR, Role.ADMINISTRATOR}),
     Verb.APPLY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.ENDORSE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.APPRAISE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
@@ -180,6 +202,14 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.CLOSE_PERIOD: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.REOPEN_PERIOD: frozenset({Role.PROVINCE_CHAIR}),
     Verb.PETITION: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.DECIDE_LIQUIDATION: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.CONFIRM_BALANCE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
+    Verb.CLOSE_RESULT: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.LIQUIDATE: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.REQUEST_RELIEF: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.RECOVER: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.HAND_OVER_LOANS: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.EXTEND_BY_EVENT: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SET_WORKING_DATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.SET_PRODUCT: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.DECIDE_PRODUCT: frozenset({Role.PROVINCE_CHAIR}),
@@ -202,11 +232,28 @@ MAY: dict[Verb, frozenset[Role]] = {
     ),
     Verb.RESOLVE_FRAUD: frozenset(_WATCHERS),
     Verb.SET_ALARMS: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.PLAN_INSPECTION: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.DRAW_VISITS: frozenset({Role.PROVINCE_CHAIR, Role.INSPECTOR}),
+    Verb.INSPECT: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.REMEDY: frozenset(
+        _COMMUNE | _LEADER | {Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CASHIER}
+    ),
+    Verb.FOLLOW_UP: frozenset({Role.PROVINCE_OFFICER, Role.INSPECTOR}),
+    Verb.CHECK_USE: frozenset(
+        {
+            Role.COMMUNE_CHAIR,
+            Role.COMMUNE_ACCOUNTANT,
+            Role.PROVINCE_OFFICER,
+            Role.INSPECTOR,
+        }
+    ),
     Verb.PROPOSE_SHARES: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.DECIDE_SHARES: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SHARE_INTEREST: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
 }
+
+LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})
 
 INCOMPATIBLE: tuple[frozenset[Role], ...] = (
     frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CASHIER}),
@@ -223,6 +270,12 @@ class IncompatibleRoles(Refusal):
     text = "Một người không được vừa là {held} vừa là {wanted} của cùng một đơn vị."
 
 
+class Archived(Forbidden):
+    """The fund of her board has ended; she may look, and writes no more (quỹ đã lưu trữ)."""
+
+    text = "Quỹ quay vòng {board} đã tất toán và lưu trữ: chị vẫn xem được, nhưng không ghi thêm."
+
+
 class OwnWork(Refusal):
     """The second pair of eyes would be the first (tự duyệt việc mình làm)."""
 
@@ -231,11 +284,19 @@ class OwnWork(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A role with its place (vai trò và phạm vi): `board_ids` None means the whole fund."""
+    """A role with its place (vai trò và phạm vi): `board_ids` None means the whole fund.
+
+    `archived` names the board if its fund has ended: then the grant only looks.
+    """
 
     role: Role
     board_ids: frozenset[int] | None = None
     group_id: int | None = None
+    archived: str = ""
+
+    def holds(self, verb: Verb) -> bool:
+        """Tell whether this grant lets her do it (có quyền)."""
+        return self.role in MAY[verb] and (not self.archived or verb in LOOKING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,17 +329,23 @@ class Actor:
 
     def may(self, verb: Verb) -> bool:
         """Tell whether any of her roles holds this verb (có quyền)."""
-        return not self.roles.isdisjoint(MAY[verb])
+        return any(grant.holds(verb) for grant in self.grants)
 
     def require(self, verb: Verb) -> None:
-        """Refuse with Forbidden what none of her roles holds (kiểm tra quyền)."""
+        """Refuse with Forbidden what none of her roles holds (kiểm tra quyền).
+
+        Archived, if she would hold it had her board's fund not ended.
+        """
         if not self.may(verb):
+            for grant in self.grants:
+                if grant.role in MAY[verb]:
+                    raise Archived(board=grant.archived)
             who = ", ".join(ROLE_NAMES[r] for r in Role if r in MAY[verb])
             raise Forbidden(who=who)
 
     def scope(self, verb: Verb) -> Scope:
         """Tell where she may do this (phạm vi của một việc)."""
-        held = [grant for grant in self.grants if grant.role in MAY[verb]]
+        held = [grant for grant in self.grants if grant.holds(verb)]
         wide = [grant for grant in held if grant.group_id is None]
         return Scope(
             fund_id=self.fund_id,

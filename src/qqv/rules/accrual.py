@@ -2,14 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from qqv.rules.facts import Frozen
 from qqv.rules.schedule import Terms, accrues_from, daily_rate, rounded_lines
 
 if TYPE_CHECKING:
     from qqv.rules.repayment import Row
+
+
+def running_days(first: date, last: date, frozen: Sequence[Frozen]) -> int:
+    """Count the days from one day to another on which interest runs (số ngày tính lãi)."""
+    days = max((last - first).days, 0)
+    for freeze in frozen:
+        begins, ends = max(first, freeze.on), min(last - timedelta(days=1), freeze.until)
+        days -= max((ends - begins).days + 1, 0)
+    return max(days, 0)
 
 
 class Accrual:
@@ -20,6 +30,7 @@ class Accrual:
         self.rate = daily_rate(terms)
         self.since = accrues_from(terms)
         self.earned: list[Fraction] = []
+        self.frozen: list[Frozen] = []
 
     def accrued(self, rows: "Sequence[Row]", on: date) -> "list[Row]":
         """Let interest run to a day; lines that have not begun owe none yet (lãi đến ngày)."""
@@ -29,7 +40,8 @@ class Accrual:
         while self.since < on:
             last = running == len(rows) - 1
             until = on if last else min(on, rows[running].due_on)
-            self.earned[running] += balance * self.rate * (until - self.since).days
+            days = running_days(self.since, until, self.frozen)
+            self.earned[running] += balance * self.rate * days
             self.since = until
             running = self._running(rows)
         return self._owing(rows, self.earned)
@@ -40,7 +52,7 @@ class Accrual:
         balance = sum(row.unpaid.principal for row in rows)
         since, foreseen = self.since, []
         for row, earned in zip(rows, self.earned, strict=True):
-            days = max((row.due_on - since).days, 0)
+            days = running_days(since, row.due_on, self.frozen)
             foreseen.append(earned + balance * self.rate * days)
             if row.due_on > self.since:
                 since = row.due_on

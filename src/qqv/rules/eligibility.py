@@ -33,6 +33,12 @@ class HouseholdBorrowing(NotEligible):
     text = "Hộ của {member} đã có người đang vay. Mỗi hộ chỉ một người vay."
 
 
+class DebtWrittenOff(NotEligible):
+    """A debt of hers was written off and has not come back (nợ đã xóa chưa trả)."""
+
+    text = "{member} còn {left} đ nợ đã xóa chưa trả lại, chưa vay được."
+
+
 class TooYoung(NotEligible):
     """A borrower is of age (chưa đủ tuổi)."""
 
@@ -63,6 +69,12 @@ class GroupFull(NotEligible):
     text = "{group} sẽ có {count} thành viên, quy chế cho tối đa {most}."
 
 
+class PartTooSmall(NotEligible):
+    """A split leaves two groups that can stand (nhóm tách ra quá ít người)."""
+
+    text = "Sau khi tách, mỗi nhóm phải còn ít nhất {least} thành viên; có nhóm chỉ {count}."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Borrower:
     """What the regulation asks about somebody who wishes to borrow (người xin vay)."""
@@ -75,6 +87,7 @@ class Borrower:
     last_settled_on: date | None = None
     last_days_late: int = 0
     last_works_accepted: bool = True
+    written_off: Vnd = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +107,12 @@ def require_room(*, group: str, count: int, most: int) -> None:
         raise GroupFull(group=group, count=count, most=most)
 
 
+def require_parts(*counts: int, least: int) -> None:
+    """Refuse to split a group into parts under the fund's least size (tách nhóm)."""
+    if min(counts) < least:
+        raise PartTooSmall(least=least, count=min(counts))
+
+
 def wanting(*, count: int, least: int) -> int:
     """Tell how many members a group lacks (nhóm dưới mức); such a group still borrows.
 
@@ -106,6 +125,8 @@ def require_eligible(borrower: Borrower, limits: Limits, *, principal: Vnd, on: 
     """Refuse whom the regulation does not let borrow (xét điều kiện vay), fund.md 6.2."""
     if borrower.owes:
         raise StillBorrowing(member=borrower.name)
+    if borrower.written_off:
+        raise DebtWrittenOff(member=borrower.name, left=borrower.written_off)
     if borrower.household_owes:
         raise HouseholdBorrowing(member=borrower.name)
     if borrower.born_on and _age(borrower.born_on, on) < limits.age:

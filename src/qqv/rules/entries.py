@@ -109,3 +109,28 @@ def resplit_postings(*, loan: str, principal: Vnd) -> tuple[PostingDraft, ...]:
         return ()
     debit, credit = (income, loan) if principal > 0 else (loan, income)
     return (PostingDraft(debit=debit, credit=credit, amount=abs(principal), party=loan),)
+
+
+def write_off_postings(*, loan: str, principal: Vnd) -> tuple[PostingDraft, ...]:
+    """Take the principal of a loan out of the books as a loss, in đồng (xóa nợ)."""
+    return (PostingDraft(debit=Chart.LOSS.value, credit=loan, amount=principal),)
+
+
+def recovery_postings(*, place: str, loan: str, received: Vnd) -> tuple[PostingDraft, ...]:
+    """Write what came back on a debt written off as income, in đồng (thu nợ đã xóa)."""
+    income = Chart.OTHER_INCOME.value
+    return (PostingDraft(debit=place, credit=income, amount=received, party=loan),)
+
+
+def hand_over_postings(
+    *, given: Iterable[tuple[str, Vnd]], received: Iterable[tuple[str, Vnd]]
+) -> tuple[tuple[PostingDraft, ...], tuple[PostingDraft, ...]]:
+    """Take loans out of one board's book and into another's, capital with them (bàn giao).
+
+    The province's 136 does not move: as much capital lies with its communes as before.
+    """
+    capital = Chart.RECEIVED_CAPITAL.value
+    return (
+        tuple(PostingDraft(debit=capital, credit=loan, amount=owed) for loan, owed in given),
+        tuple(PostingDraft(debit=loan, credit=capital, amount=owed) for loan, owed in received),
+    )

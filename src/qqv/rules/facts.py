@@ -1,7 +1,8 @@
 """What can happen to a loan? Dated facts, from which everything it owes is reckoned (sự việc)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from qqv.rules.money import Vnd
@@ -60,6 +61,43 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """What is unpaid on a day falls due on `due_on` at the latest (thu hồi vốn).
+
+    Interest is then owed as by a settlement on that day, not for the time that is taken away.
+    """
+
+    key: str
+    on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """From a day until a day, both included, no interest runs and nothing ages (khoanh nợ)."""
+
+    key: str
+    on: date
+    until: date
+
+    @property
+    def days(self) -> int:
+        """How long it lasts (số ngày khoanh)."""
+        return (self.until - self.on).days + 1
+
+
+def thawed(on: date, frozen: Iterable[Frozen]) -> date:
+    """Tell the day a frozen day stands for: the one after its freeze (ngày hết khoanh).
+
+    All lines moved with the freeze, so on that day a debt is as old as when it began.
+    """
+    for freeze in sorted(frozen, key=lambda one: one.on):
+        if freeze.on <= on <= freeze.until:
+            on = freeze.until + timedelta(days=1)
+    return on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenOff:
     """What is owed on a day leaves the books; the borrower goes on owing it (xóa nợ)."""
 
@@ -67,4 +105,14 @@ class WrittenOff:
     on: date
 
 
-Fact: TypeAlias = Payment | Extended | Charged | Refunded | Waived | WrittenOff
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """What is owed on a day goes into another board's book (bàn giao khoản vay)."""
+
+    key: str
+    on: date
+
+
+Fact: TypeAlias = (
+    Payment | Extended | Charged | Refunded | Waived | Frozen | Recalled | WrittenOff | HandedOver
+)

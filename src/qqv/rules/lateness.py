@@ -47,14 +47,20 @@ def days_late(next_due_on: date | None, on: date) -> int:
 
 
 def debt_group(
-    late: int, *, extensions: int = 0, waived: bool = False, thresholds: Thresholds = DEFAULT
+    late: int,
+    *,
+    extensions: int = 0,
+    waived: bool = False,
+    held: int = 0,
+    thresholds: Thresholds = DEFAULT,
 ) -> DebtGroup:
     """Classify a loan by days late, by how often it was extended, and waivers (phân loại nợ).
 
     Circular 14/2024/TT-NHNN, as fund.md section 3 reads it: whose interest was waived because
-    she cannot pay is in group 3 at least.
+    she cannot pay is in group 3 at least. `held` is how late a frozen loan was when the freeze
+    began: while it lasts, its group does not get better.
     """
-    found = _by_delay(late, extensions, thresholds)
+    found = _by_delay(max(late, held), extensions, thresholds)
     return max(found, DebtGroup.N3) if waived else found
 
 

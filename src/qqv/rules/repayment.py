@@ -1,21 +1,30 @@
-"""Which debts does a payment pay, and what does a loan owe after all its facts?"""
+"""What does a loan owe after all its facts, and what settles it?"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from qqv.rules.accrual import Accrual
-from qqv.rules.facts import Charged, Extended, Fact, Payment, Refunded, Waived, WrittenOff
+from qqv.rules.accrual import Accrual, running_days
+from qqv.rules.facts import (
+    Charged,
+    Extended,
+    Fact,
+    Frozen,
+    HandedOver,
+    Payment,
+    Recalled,
+    Refunded,
+    Waived,
+    WrittenOff,
+    thawed,
+)
 from qqv.rules.money import Vnd, part_of, rounded
-from qqv.rules.refusals import Refusal
 from qqv.rules.schedule import Installment, Method, Terms, accrues_from, make_schedule, months_later
-
-
-class Overpaid(Refusal):
-    """More money than the loan owes (thu quá số phải trả)."""
-
-    text = "Số tiền thu {received} đ nhiều hơn số còn phải trả {owed} đ."
+from qqv.rules.splitting import Due as Due
+from qqv.rules.splitting import Overpaid as Overpaid
+from qqv.rules.splitting import Paid as Paid
+from qqv.rules.splitting import split_repayment as split_repayment
 
 
 class SettlementInterest(StrEnum):
@@ -24,63 +33,6 @@ class SettlementInterest(StrEnum):
     FULL_TERM = "full_term"
     RUNNING_PERIOD = "running_period"
     TO_THE_DAY = "to_the_day"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """The unpaid parts of one installment, in đồng (kỳ còn phải trả)."""
-
-    number: int
-    due_on: date
-    principal: Vnd
-    interest: Vnd
-    fees: Vnd = 0
-    penalties: Vnd = 0
-
-    @property
-    def total(self) -> Vnd:
-        return self.principal + self.interest + self.fees + self.penalties
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paid:
-    """What one payment pays of one installment, in đồng (phần đã trả)."""
-
-    number: int
-    principal: Vnd
-    interest: Vnd
-    fees: Vnd = 0
-    penalties: Vnd = 0
-
-
-def split_repayment(received: Vnd, dues: Sequence[Due]) -> tuple[Paid, ...]:
-    """Pay the oldest installment first, its interest before its principal (thứ tự thu nợ).
-
-    Charges, where a product has any, come before both. Refuses more than is owed.
-    """
-    assert received > 0, received
-    owed = sum(due.total for due in dues)
-    if received > owed:
-        raise Overpaid(received=received, owed=owed)
-    left, paid = received, []
-    for due in dues:
-        parts = []
-        for owing in (due.penalties, due.fees, due.interest, due.principal):
-            parts.append(min(left, owing))
-            left -= parts[-1]
-        if any(parts):
-            penalties, fees, interest, principal = parts
-            paid.append(
-                Paid(
-                    number=due.number,
-                    principal=principal,
-                    interest=interest,
-                    fees=fees,
-                    penalties=penalties,
-                )
-            )
-    assert left == 0, left
-    return tuple(paid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +85,22 @@ class Split:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanState:
-    """A loan after all its facts (tình trạng khoản vay)."""
+    """A loan after all its facts (tình trạng khoản vay).
+
+    `outstanding` is what she owes; of a loan written off or handed over nothing is left in the
+    books (`gone`).
+    """
 
     rows: tuple[Row, ...]
     splits: dict[str, Split]
     outstanding: Vnd
     excess: Vnd
+    gone: bool = False
+
+    @property
+    def booked(self) -> Vnd:
+        """What the books hold of it, in đồng (dư nợ trên sổ)."""
+        return 0 if self.gone else self.outstanding
 
     @property
     def next_due_on(self) -> date | None:
@@ -174,10 +136,10 @@ def replay(
     """Compute what a loan owes from its terms and its dated facts alone (tính lại).
 
     The order in which facts are given does not matter: charges belong to their installments
-    from the first; the rest is taken by day, and of one day extensions, waivers, payments by
-    key, the settlement, refunds, write-offs. With daily interest, `until` lets it run to a day;
-    without, later lines are foreseen as paid on time. `schedule` is one agreed otherwise than
-    by terms.
+    from the first; the rest is taken by day, and of one day freezes, extensions, waivers,
+    payments by key, the settlement, refunds, recalls, write-offs, the hand-over. With daily
+    interest, `until` lets it run to a day; without, later lines are foreseen as paid on time.
+    `schedule` is one agreed otherwise than by terms.
     """
     run = _Replay(terms, policy, schedule or make_schedule(terms))
     for fact in sorted(facts, key=_turn):
@@ -189,13 +151,17 @@ def replay(
         splits=run.splits,
         outstanding=sum(row.unpaid.principal for row in run.rows),
         excess=run.excess,
+        gone=run.gone,
     )
+
+
+TURNS = (Frozen, Extended, Waived, Payment, Refunded, Recalled, WrittenOff, HandedOver)
 
 
 def _turn(fact: Fact) -> tuple[date, int, str]:
     if isinstance(fact, Charged):
         return date.min, 0, fact.key
-    turn = (Extended, Waived, Payment, Refunded, WrittenOff).index(type(fact)) * 2
+    turn = TURNS.index(type(fact)) * 2
     # A settlement was reckoned after everything else that day had been taken.
     return fact.on, turn + (isinstance(fact, Payment) and fact.settles), fact.key
 
@@ -213,6 +179,8 @@ class _Replay:
         ]
         self.splits: dict[str, Split] = {}
         self.excess: Vnd = 0
+        self.gone = False
+        self.frozen: list[Frozen] = []
         self.clock = Accrual(terms) if terms.method == Method.DAILY else None
 
     def take(self, fact: Fact) -> None:
@@ -222,6 +190,11 @@ class _Replay:
             return
         if self.clock:
             self.rows = self.clock.accrued(self.rows, fact.on)
+        self._change(fact)
+        if self.clock:
+            self.rows = self.clock.projected(self.rows)
+
+    def _change(self, fact: Fact) -> None:
         if isinstance(fact, Extended):
             self._extend(fact)
         elif isinstance(fact, Payment):
@@ -230,10 +203,13 @@ class _Replay:
             self._refund(fact)
         elif isinstance(fact, Waived):
             self._waive(fact)
+        elif isinstance(fact, Frozen):
+            self._freeze(fact)
+        elif isinstance(fact, Recalled):
+            self._recall(fact)
         else:
             self.splits[fact.key] = _split_of([row.unpaid for row in self.rows])
-        if self.clock:
-            self.rows = self.clock.projected(self.rows)
+            self.gone = True
 
     def _charge(self, fact: Charged) -> None:
         n = self._falling(fact.on)
@@ -244,6 +220,23 @@ class _Replay:
     def _extend(self, fact: Extended) -> None:
         first = next((n for n, row in enumerate(self.rows) if row.unpaid.total), len(self.rows))
         self.rows[first:] = [_pushed(row, fact) for row in self.rows[first:]]
+
+    def _recall(self, fact: Recalled) -> None:
+        if not self.clock:
+            self.rows = _waived(
+                self.rows, self.terms, fact.due_on, self.policy, daily=False, frozen=self.frozen
+            )
+        first = next((n for n, row in enumerate(self.rows) if row.unpaid.total), len(self.rows))
+        self.rows[first:] = [
+            replace(row, due_on=min(row.due_on, fact.due_on)) for row in self.rows[first:]
+        ]
+
+    def _freeze(self, fact: Frozen) -> None:
+        """What is unpaid falls due so much later, and those days earn nothing."""
+        self._extend(Extended(key=fact.key, on=fact.on, days=fact.days))
+        self.frozen.append(fact)
+        if self.clock:
+            self.clock.frozen.append(fact)
 
     def _waive(self, fact: Waived) -> None:
         left = fact.amount
@@ -261,7 +254,10 @@ class _Replay:
 
     def _pay(self, fact: Payment) -> None:
         if fact.settles:
-            self.rows = _waived(self.rows, self.terms, fact.on, self.policy, daily=bool(self.clock))
+            daily, frozen = bool(self.clock), self.frozen
+            self.rows = _waived(
+                self.rows, self.terms, fact.on, self.policy, daily=daily, frozen=frozen
+            )
         dues = [row.unpaid for row in self.rows]
         taken = min(fact.received, sum(due.total for due in dues))
         parts = split_repayment(taken, dues) if taken else ()
@@ -316,13 +312,21 @@ def _pushed(row: Row, fact: Extended) -> Row:
     return replace(row, due_on=months_later(row.due_on, fact.months) + timedelta(fact.days))
 
 
-def payoff(rows: Sequence[Row], *, terms: Terms, on: date, policy: SettlementInterest) -> Payoff:
+def payoff(
+    rows: Sequence[Row],
+    *,
+    terms: Terms,
+    on: date,
+    policy: SettlementInterest,
+    frozen: Sequence[Frozen] = (),
+) -> Payoff:
     """Tell the exact amount that settles a loan on a day (số tiền tất toán).
 
     Interest due by then is paid whole; of the running period all, its days, or the whole
-    term's, as the product says. With daily interest, pass rows that ran to the day.
+    term's, as the product says; frozen days earn nothing. With daily interest, pass rows that
+    ran to the day.
     """
-    interest = 0
+    interest, on = 0, thawed(on, frozen)
     starts = accrues_from(terms)
     # Before interest starts to accrue, no period is running.
     running = on >= starts
@@ -332,26 +336,34 @@ def payoff(rows: Sequence[Row], *, terms: Terms, on: date, policy: SettlementInt
             interest += owed
         elif running:
             running = False
-            interest += _running_interest(row, starts, on, policy)
+            interest += _running_interest(row, starts, on, policy, frozen)
         starts = row.due_on
     left = _split_of([row.unpaid for row in rows])
     return Payoff(principal=left.principal, interest=interest, charges=left.fees + left.penalties)
 
 
-def _running_interest(row: Row, starts: date, on: date, policy: SettlementInterest) -> Vnd:
+def _running_interest(
+    row: Row, starts: date, on: date, policy: SettlementInterest, frozen: Sequence[Frozen]
+) -> Vnd:
     if policy == SettlementInterest.RUNNING_PERIOD:
         return row.unpaid.interest
-    days = max((on - starts).days, 0)
-    earned = rounded(part_of(row.interest, numerator=days, denominator=(row.due_on - starts).days))
+    days, whole = running_days(starts, on, frozen), running_days(starts, row.due_on, frozen)
+    earned = rounded(part_of(row.interest, numerator=days, denominator=whole)) if whole else 0
     return max(earned - row.interest_paid, 0)
 
 
 def _waived(
-    rows: list[Row], terms: Terms, on: date, policy: SettlementInterest, *, daily: bool
+    rows: list[Row],
+    terms: Terms,
+    on: date,
+    policy: SettlementInterest,
+    *,
+    daily: bool,
+    frozen: Sequence[Frozen],
 ) -> list[Row]:
     """Lower what is still to come to the settlement's interest, the oldest lines first."""
-    everything = SettlementInterest.FULL_TERM
-    left = payoff(rows, terms=terms, on=on, policy=everything if daily else policy).interest
+    asked = SettlementInterest.FULL_TERM if daily else policy
+    left = payoff(rows, terms=terms, on=on, policy=asked, frozen=frozen).interest
     lowered = []
     for row in rows:
         kept = min(row.unpaid.interest, left)

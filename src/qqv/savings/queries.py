@@ -7,6 +7,7 @@ from django.db.models import Q, Sum
 
 from qqv.ledger.moves import balances_on
 from qqv.people.models import Group, Membership, valid
+from qqv.people.then import group_on, holds, reach_then
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
 from qqv.savings.models import Deposit, SavingsBook, SavingsTerms, Withdrawal
@@ -38,17 +39,21 @@ def savers(scope: Scope, *, on: date) -> list[Saver]:
     """
     first = on.replace(day=1)
     wanted = _monthly(scope, on)
-    held = {kind: balances_on(chart, scope, on=on) for kind, chart in CHARTS.items()}
+    reach = reach_then(scope, on=on)
+    held = {kind: balances_on(chart, reach, on=on) for kind, chart in CHARTS.items()}
     books: dict[int, dict[str, int]] = {}
     people = _members(scope, on)
-    rows = SavingsBook.objects.within(scope).order_by("group__number", "member__sort_key")
-    fields = ("member_id", "member__name", "board_id", "group_id", "kind", "account_id")
-    for member, name, board, group, kind, account in rows.values_list(*fields):
+    rows = SavingsBook.objects.within(reach).order_by("group__number", "member__sort_key")
+    fields = ("member_id", "member__name", "board_id", "then", "kind", "account_id")
+    dated = rows.annotate(then=group_on(on)).values_list(*fields)
+    for member, name, board, group, kind, account in dated:
+        if not holds(scope, board_id=board, group_id=group):
+            continue
         books.setdefault(member, {})[kind] = account
         if held[SavingsBook.Kind(kind)].get(account, 0):
             # She left, and her money is still here.
             people.setdefault(member, (name, board, group, False))
-    paid = _put_aside(scope, first, on)
+    paid = _put_aside(reach, first, on)
     return [
         Saver(
             member_id=member,

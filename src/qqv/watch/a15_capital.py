@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qqv.ledger.drawers import book_totals
-from qqv.reports.asked import By, places
+from qqv.people.models import Board, valid
 from qqv.reports.table import Link, Row
 from qqv.rules.access import Role, Scope, Verb
 from qqv.rules.money import Vnd
@@ -28,11 +28,12 @@ def find(scope: Scope, on: date, limits: Limits) -> list[Found]:
     """Find communes that lost capital or use it badly (vốn không nguyên, nằm im)."""
     totals = book_totals(scope)
     found = []
-    for place in places(scope, By.COMMUNE):
-        mine = {chart: amount for (board, chart), amount in totals.items() if board == place.id}
+    boards = Board.objects.within(scope).filter(valid(on), level=Board.Level.COMMUNE)
+    for pk, name in boards.order_by("code").values_list("pk", "name"):
+        mine = {chart: amount for (board, chart), amount in totals.items() if board == pk}
         given = mine.get("361", 0)
         if given > 0:
-            found.extend(_of(place.id, place.name, mine, given, on, limits))
+            found.extend(_of(pk, name, mine, given, on, limits))
     return found
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from qqv.collection.misuses import confirm_misuse
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.recording import recording
@@ -71,6 +72,8 @@ def note_alarm(
         found = _found(actor, verb, number, subject, on)
         record.subject = f"{AlarmNote.Act(act).label}: {alarm.name}"[:200]
         record.facts = {"sentence": found.sentence, "note": note}
+        if misused:
+            confirm_misuse(record, board_id=found.board_id, group_id=found.group_id, on=on)
         return AlarmNote.objects.create(
             fund_id=actor.fund_id,
             board_id=found.board_id,

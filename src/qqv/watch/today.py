@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from qqv.collection.queries.hand_over import InHand, hand_overs_page
 from qqv.collection.queries.meeting import Due, meetings_due
+from qqv.inspection.queries.desk import waiting_visits
+from qqv.inspection.queries.findings import FindingRow, open_findings
 from qqv.ledger.queries import Tills, tills
 from qqv.lending.queries.regulation import undecided
 from qqv.lending.queries.waiting import Waiting, waiting
 from qqv.rules.access import Actor, Verb
+from qqv.rules.inspecting import State as Finding
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import shown
 from qqv.watch.alarm import Level
@@ -60,6 +63,8 @@ def today(actor: Actor, *, on: date) -> Today:
         *_receipts(actor, len(money.waiting)),
         *_dossiers(actor, waiting(actor, on=on)),
         *_regulation(actor),
+        *_visits(actor, on),
+        *_findings(actor, on),
     ]
     later = [meeting.on for meeting in due if meeting.on > on]
     return Today(
@@ -154,6 +159,59 @@ def _regulation(actor: Actor) -> list[Task]:
     ]
 
 
+def _visits(actor: Actor, on: date) -> list[Task]:
+    """Remind the inspector of what she is to visit, or has begun and not ended."""
+    if not actor.may(Verb.INSPECT):
+        return []
+    return [
+        Task(
+            text=(
+                _("Đang kiểm tra %(unit)s, chưa kết thúc.")
+                if row.inspection_id
+                else _("Kiểm tra đột xuất %(unit)s từ ngày %(day)s.")
+                if row.surprise
+                else _("Kiểm tra %(unit)s trong tháng %(month)s.")
+            )
+            % {
+                "unit": row.unit,
+                "day": shown(row.starts_on),
+                "month": f"{row.starts_on:%m/%Y}",
+            },
+            verb=_("Làm tiếp") if row.inspection_id else _("Mở kế hoạch"),
+            url=f"/kiem-tra/lan/{row.inspection_id}/" if row.inspection_id else "/kiem-tra/",
+            kind="bad" if row.state == "late" else "warn" if row.surprise else "info",
+            risk=92 if row.surprise else 48,
+        )
+        for row in waiting_visits(actor, on=on)[:8]
+    ]
+
+
+def _findings(actor: Actor, on: date) -> list[Task]:
+    """Remind the unit of what it has to put right, and the inspector of what she has to judge."""
+    if not (actor.may(Verb.REMEDY) or actor.may(Verb.FOLLOW_UP)):
+        return []
+    judges = actor.may(Verb.FOLLOW_UP)
+    rows = [
+        row
+        for row in open_findings(actor.scope(Verb.SEE), on=on)
+        if (row.state == Finding.REMEDIED) == judges
+    ]
+    return [_finding_task(row, judges=judges) for row in rows[:8]]
+
+
+def _finding_task(row: FindingRow, *, judges: bool) -> Task:
+    told = {"unit": row.unit, "day": shown(row.due_on), "what": row.text[:80]}
+    if judges:
+        text = _("%(unit)s đã khắc phục, chờ kết luận: %(what)s") % told
+        verb, kind, risk = _("Kết luận"), "info", 57
+    else:
+        text = _("Phải khắc phục trước ngày %(day)s: %(what)s") % told
+        verb, risk = _("Khắc phục"), 70 if row.late_days else 52
+        kind = "bad" if row.late_days else "warn"
+    url = f"/kiem-tra/phat-hien/{row.id}/"
+    return Task(text=text, verb=verb, url=url, kind=kind, risk=risk, since=row.found_on)
+
+
 # Whose work, how many wait, what to say, the button, where, how bad.
 WAITING = (
     (
@@ -213,11 +271,29 @@ WAITING = (
     (
         Verb.ACCEPT_WORKS,
         "works_overdue",
-        gettext_lazy("%(n)s công trình quá 6 tháng chưa nghiệm thu."),
+        gettext_lazy("%(n)s công trình quá hạn nghiệm thu."),
         gettext_lazy("Nghiệm thu"),
-        "/nghiem-thu/",
+        "/nghiem-thu/?loc=qua-han",
         "warn",
         20,
+    ),
+    (
+        Verb.CHECK_USE,
+        "use_overdue",
+        gettext_lazy("%(n)s khoản vay quá hạn kiểm tra sử dụng vốn."),
+        gettext_lazy("Kiểm tra"),
+        "/nghiem-thu/?loc=su-dung",
+        "warn",
+        22,
+    ),
+    (
+        Verb.RECALL,
+        "misused",
+        gettext_lazy("%(n)s khoản vay dùng sai mục đích, chờ chị quyết định thu hồi."),
+        gettext_lazy("Xem"),
+        "/nghiem-thu/?loc=su-dung",
+        "bad",
+        60,
     ),
 )
 

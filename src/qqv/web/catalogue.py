@@ -11,16 +11,18 @@ from qqv.rules.access import ROLE_NAMES, ROLE_WORK
 from qqv.rules.chart import LINES
 from qqv.rules.doubles import MATCH_NAMES
 from qqv.rules.entries import VOUCHER_NAMES
+from qqv.rules.grading import Grade
 from qqv.rules.purposes import PURPOSES
 from qqv.rules.refusals import Refusal
 
 
 def unmarked() -> set[str]:
-    """Gather the sentences of refusals and the names of roles, lines, vouchers and choices
-    (câu, tên gọi)."""
+    """Gather the sentences of refusals and the names of roles, lines, vouchers, grades and
+    choices (câu, tên gọi)."""
     texts = {refusal.text for refusal in refusals(Refusal)}
     texts.update(ROLE_NAMES.values(), ROLE_WORK.values(), VOUCHER_NAMES.values())
     texts.update(about.name for about in PURPOSES.values())
+    texts.update(grade.value for grade in Grade)
     texts.update(line.name for line in LINES.values())
     texts.update(MATCH_NAMES.values())
     for model in apps.get_models():

@@ -39,7 +39,9 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Hồ sơ vay"), name="dossiers"),
             Door(label=_("Giải ngân"), name="disbursements", verb=Verb.SEE_BOOKS),
             Door(label=_("Khoản vay"), name="loans"),
-            Door(label=_("Nghiệm thu công trình"), name="works"),
+            Door(label=_("Kiểm tra, nghiệm thu"), name="works"),
+            Door(label=_("Khoanh nợ, xóa nợ"), name="reliefs", verb=Verb.SEE_BOOKS),
+            Door(label=_("Gia hạn theo sự kiện"), name="events", verb=Verb.SEE_BOOKS),
         ),
     ),
     (
@@ -48,6 +50,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         (
             Door(label=_("Nhóm"), name="groups"),
             Door(label=_("Thành viên"), name="members"),
+            Door(label=_("Củng cố nhóm"), name="group-doctor", verb=Verb.SEE_BOOKS),
             Door(label=_("Ban quản lý"), name="boards", verb=Verb.SEE_BOOKS),
             Door(label=_("Khiếu nại, phản ánh"), name="complaints", verb=Verb.TAKE_COMPLAINT),
             Door(label=_("Yêu cầu dữ liệu"), name="data-requests", verb=Verb.SEE_BOOKS),
@@ -67,10 +70,18 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Nguồn vốn"), name="capital", verb=Verb.SEE_BOOKS),
             Door(label=_("Chia lãi, phụ cấp"), name="sharing", verb=Verb.SEE_BOOKS),
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
+            Door(label=_("Tất toán nguồn vốn"), name="liquidations", verb=Verb.SEE_BOOKS),
             Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
         ),
     ),
-    (_("Kiểm tra"), "inspect", (Door(label=_("Cảnh báo"), name="alarms"),)),
+    (
+        _("Kiểm tra"),
+        "inspect",
+        (
+            Door(label=_("Cảnh báo"), name="alarms"),
+            Door(label=_("Đi kiểm tra"), name="inspections"),
+        ),
+    ),
     (_("Báo cáo"), "reports", (Door(label=_("Báo cáo"), name="reports"),)),
     (
         _("Tổng quan"),

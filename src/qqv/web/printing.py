@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from qqv.papers.press import Paper, Printing, pdf, pictures
 from qqv.papers.registry import paper_of
-from qqv.rules.access import Verb
+from qqv.rules.access import Actor, Verb
 from qqv.web.asking import actor_of
 
 
@@ -17,7 +17,7 @@ def printed(request: HttpRequest, number: str, verb: Verb = Verb.SEE) -> HttpRes
 def sent(request: HttpRequest, paper: Paper, *, picture: bool = False) -> HttpResponse:
     """Answer with a paper as PDF, or as a picture for a phone (gửi giấy tờ)."""
     actor = actor_of(request)
-    printing = Printing(at=timezone.now(), by=actor.name, site=request.build_absolute_uri("/"))
+    printing = printing_of(request, actor)
     if picture:
         [made, *_], kind, end = pictures(paper, printing), "image/png", "png"
     else:
@@ -26,3 +26,8 @@ def sent(request: HttpRequest, paper: Paper, *, picture: bool = False) -> HttpRe
     answer["Content-Disposition"] = f'inline; filename="{paper.name}.{end}"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def printing_of(request: HttpRequest, actor: Actor) -> Printing:
+    """Tell who prints now, and where papers are checked (lần in)."""
+    return Printing(at=timezone.now(), by=actor.name, site=request.build_absolute_uri("/"))

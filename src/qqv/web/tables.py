@@ -92,7 +92,7 @@ def _row(columns: tuple[Column, ...], row: Row) -> ShownRow:
             ShownCell(
                 text=_text(cell, column.kind),
                 label=str(column.label),
-                css=_css(column),
+                css=_css(column, cell),
                 url=url,
                 names=at == name,
             )
@@ -109,10 +109,13 @@ def _naming(columns: tuple[Column, ...], row: Row) -> int:
     return max(told, key=lambda at: (not columns[at].figures, columns[at].weight), default=-1)
 
 
-def _css(column: Column) -> str:
+def _css(column: Column, cell: Cell) -> str:
     if column.kind in (Kind.VND, Kind.COUNT, Kind.PERCENT):
         return "num"
-    return "memo" if column.weight >= 4 else ""
+    if column.weight >= 4:
+        return "memo"
+    # A day and the number of a paper are one word: PT-0188/2022 does not break at its dash.
+    return "nowrap" if isinstance(cell, date) or (isinstance(cell, str) and " " not in cell) else ""
 
 
 def _text(cell: Cell, kind: Kind) -> str | SafeString:

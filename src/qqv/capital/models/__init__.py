@@ -2,6 +2,7 @@
 
 from qqv.capital.models.moving import (
     Allocation,
+    BalanceConfirmation,
     BankLine,
     BankMatch,
     BankStatement,
@@ -30,6 +31,7 @@ from qqv.capital.models.sharing import (
 
 __all__ = [
     "Allocation",
+    "BalanceConfirmation",
     "AllowancePayment",
     "BankLine",
     "BankMatch",

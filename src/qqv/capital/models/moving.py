@@ -357,3 +357,25 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board} {self.year}"
+
+
+class BalanceConfirmation(models.Model):
+    """What a borrower says she owes, beside the book, in đồng (đối chiếu dư nợ với người vay)."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="confirmations")
+    on = models.DateField()
+    booked = models.BigIntegerField()
+    said = models.BigIntegerField()
+    note = models.CharField(max_length=250, blank=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="confirmation_gap_noted",
+                condition=Q(said__gte=0) & (Q(said=models.F("booked")) | ~Q(note="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.on}"

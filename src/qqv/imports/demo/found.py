@@ -168,12 +168,15 @@ def _province_people(fund: Fund, province: Board, rng: Random) -> tuple[Actor, A
 
 def _work_kinds(fund: Fund) -> list[WorkKind]:
     kinds = (
-        ("NTTH", "Nhà tiêu tự hoại"),
-        ("NTTD", "Nhà tiêu thấm dội"),
-        ("NTM", "Nhà tắm và nhà tiêu khép kín"),
-        ("NS", "Công trình nước sạch hộ gia đình"),
+        ("NTTH", "Nhà tiêu tự hoại", WorkKind.Latrine.FLUSH),
+        ("NTTD", "Nhà tiêu thấm dội", WorkKind.Latrine.FLUSH),
+        ("NTM", "Nhà tắm và nhà tiêu khép kín", WorkKind.Latrine.FLUSH),
+        ("NS", "Công trình nước sạch hộ gia đình", WorkKind.Latrine.NONE),
     )
-    return [WorkKind.objects.create(fund=fund, code=code, name=text) for code, text in kinds]
+    return [
+        WorkKind.objects.create(fund=fund, code=code, name=text, latrine=latrine)
+        for code, text, latrine in kinds
+    ]
 
 
 def _product(fund: Fund) -> Product:
@@ -307,6 +310,14 @@ def _phone(rng: Random, taken: set[str]) -> str:
     return phone
 
 
+def _address(house: int, hamlet: int, taken: set[str]) -> str:
+    """Give a house nobody lives in yet, so that no two households share one by chance."""
+    while (address := f"Số {house}, xóm {hamlet}") in taken:
+        house += 1
+    taken.add(address)
+    return address
+
+
 def _newcomer(rng: Random, taken: set[str]) -> people.Newcomer:
     born = date(rng.randint(1955, 1998), rng.randint(1, 12), rng.randint(1, 28))
     who, identity = name(rng), id_number(rng, born.year, taken)
@@ -316,7 +327,7 @@ def _newcomer(rng: Random, taken: set[str]) -> people.Newcomer:
         born_on=born,
         id_number=identity,
         phone=phone,
-        address=f"Số {int(phone[-3:]) + 1}, xóm {rng.randint(1, 9)}",
+        address=_address(int(phone[-3:]) + 1, rng.randint(1, 9), taken),
         standing=rng.choices(
             ["poor", "near_poor", "policy", "escaped", "average"], [2, 3, 2, 2, 11]
         )[0],

@@ -8,8 +8,10 @@ from uuid import UUID
 from qqv.capital import actions as capital
 from qqv.collection import actions as collection
 from qqv.collection.models import CollectionSheet, HandOver
+from qqv.imports.demo import visits
 from qqv.imports.demo.found import SAVING, Ground, Place, Say, at, key
 from qqv.imports.demo.plan import SEED, STOPPING, TODAY, GroupPlan, LoanPlan
+from qqv.imports.demo.works import see_works
 from qqv.ledger.actions import close_period, month_end
 from qqv.lending import actions as lending
 from qqv.lending.actions.dossier import Finding, Verdict, Wish
@@ -31,12 +33,13 @@ from qqv.trail.recording import at_time
 HOLDING = ("Yên Phong", 3, range(9, 13))
 SAME_LATE = ("Xuân Vinh", 2, range(9, 12))
 TOLD_APART = "Đã xem căn cước và đến cả hai nhà: hai người, hai hộ khác nhau."
-ACCEPTED = ("vi_tri", "nguon_nuoc", "nen", "mai", "cua", "be", "ong_thong_hoi")
 
 
 def live(ground: Ground, say: Say) -> None:
     """Live the year 2022 up to the conference (diễn lại năm 2022)."""
+    visits.plan_year(ground)
     for month in range(1, 13):
+        visits.visit(ground, month)
         for n, place in enumerate(ground.places):
             say(18 + (month - 1) * 6 + n * 6 // 27, f"Tháng {month:02d}/2022, xã {place.plan.name}")
             _month(ground, place, month)
@@ -51,7 +54,7 @@ def _month(ground: Ground, place: Place, month: int) -> None:
     _refinancing(place, month)
     _hand_over(place, month)
     _lend(ground, place, month)
-    _accept(place, month)
+    see_works(place, month)
     if month == 11 and place.plan.name == STOPPING:
         on = date(2022, 11, 15)
         with at_time(at(on)):
@@ -299,24 +302,6 @@ def _refinancing(place: Place, month: int) -> None:
             on=on,
             request_id=key("refinance"),
         )
-
-
-def _accept(place: Place, month: int) -> None:
-    """Works of five months ago are looked at; one in fifteen waits longer."""
-    lent = Loan.objects.filter(board=place.board, disbursement__on__month=month - 5)
-    on = date(2022, month, 12)
-    for loan in lent.order_by("pk"):
-        if loan.pk % 15:
-            with at_time(at(on, 16)):
-                lending.accept_works(
-                    place.officer,
-                    loan_id=loan.pk,
-                    accepted=True,
-                    checklist=dict.fromkeys(ACCEPTED, True),
-                    note="",
-                    on=on,
-                    request_id=key("accept", loan.number, place.plan.code),
-                )
 
 
 def _close(ground: Ground, month: int) -> None:

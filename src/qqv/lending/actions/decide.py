@@ -10,6 +10,7 @@ from qqv.lending.looking import lacks_province, wants_two
 from qqv.lending.models import Application, Appraisal, Approval
 from qqv.lending.policies import policy_on
 from qqv.lending.steps import advance, at_stage, refuse_before, refuse_close
+from qqv.lending.stopping import refuse_stopping
 from qqv.lending.visiting import Finding, answers_of, questions
 from qqv.people.attaching import attach
 from qqv.people.models import Assignment, valid
@@ -129,6 +130,8 @@ def approve(
         stages = (Stage.APPLIED, Stage.ENDORSED, Stage.APPRAISED)
         rows = at_stage(actor, Verb.APPROVE, list(by_id), *stages)
         refuse_close(actor, rows, on=on, wanted="duyệt")
+        for board in {row.board for row in rows if by_id[row.pk].approved}:
+            refuse_stopping(board)
         approvals = []
         for row in rows:
             verdict = by_id[row.pk]

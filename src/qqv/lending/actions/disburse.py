@@ -14,8 +14,9 @@ from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import Application, Disbursement, EarlierPayment, Installment, Loan, Product
 from qqv.lending.policies import policy_on
 from qqv.lending.steps import refuse_own
+from qqv.lending.stopping import refuse_stopping
 from qqv.lending.terms import schedule_of
-from qqv.people.models import Board, Group, Member, Petition
+from qqv.people.models import Board, Group, Member
 from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind
@@ -39,12 +40,6 @@ class NotInPerson(Refusal):
     text = (
         "{member}: phải thấy giấy tờ tùy thân và chính chị ấy ký nhận đủ tiền mới giải ngân được."
     )
-
-
-class Stopping(Refusal):
-    """A commune that asked to stop lends no more (đang xin dừng)."""
-
-    text = "{board} đã có tờ trình xin tất toán nguồn vốn, không giải ngân thêm."
 
 
 class NotApproved(Refusal):
@@ -101,11 +96,11 @@ def disburse(
     content = {"group": group_id, "rows": [str(r) for r in rows], "by": channel, "on": on}
     with recording(actor, Verb.DISBURSE, request_id, content) as record:
         group = _group(actor, group_id)
-        _refuse_stopping(group.board)
+        refuse_stopping(group.board)
         applications = _approved(actor, group, rows, on)
         loans = [_loan(app, group, on) for app in applications]
         source = _source(group.board_id, channel)
-        accounts = _open(group.board_id, loans, on=on)
+        accounts = open_drawers(group.board_id, loans, on=on)
         total = sum(loan.principal for loan in loans)
         entry = post(
             record,
@@ -165,7 +160,7 @@ def take_loans(
     loans = [_running(members[r.member_id], products[r.product_id], r, on) for r in rows]
     schedules = [schedule_of(loan) for loan in loans]
     lines = [_settled_lines(s, loan) for s, loan in zip(schedules, loans, strict=True)]
-    accounts = _open(board.pk, loans, on=on)
+    accounts = open_drawers(board.pk, loans, on=on)
     _write(loans, schedules, lines)
     EarlierPayment.objects.bulk_create(
         EarlierPayment(loan=loan, on=day, received=received)
@@ -204,11 +199,6 @@ def _group(actor: Actor, group_id: int) -> Group:
     if group is None:
         raise Unseen
     return group
-
-
-def _refuse_stopping(board: Board) -> None:
-    if Petition.objects.filter(board=board).exists():
-        raise Stopping(board=board.name)
 
 
 def _approved(
@@ -286,7 +276,8 @@ def _from_product(product: Product) -> Loan:
     )
 
 
-def _open(board_id: int, loans: Sequence[Loan], *, on: date) -> "list[Account]":
+def open_drawers(board_id: int, loans: Sequence[Loan], *, on: date) -> "list[Account]":
+    """Open a drawer in a board's book for each loan (mở tài khoản khoản vay)."""
     # The drawer of a loan that was undone keeps its number, so the next one gets another.
     undone = Counter(
         Loan.every.filter(member__in=[loan.member_id for loan in loans])

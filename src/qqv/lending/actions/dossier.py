@@ -14,6 +14,7 @@ from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import Application, Endorsement, Product, WorkKind
 from qqv.lending.policies import policy_on
 from qqv.lending.steps import advance, at_stage, refuse_before
+from qqv.lending.stopping import refuse_stopping
 from qqv.lending.visiting import Finding as Finding
 from qqv.people.models import Board, Member, valid
 from qqv.people.ties import posts_of
@@ -61,6 +62,7 @@ def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -
     with recording(actor, Verb.APPLY, request_id, content) as record:
         members = _members(actor, [wish.member_id for wish in wishes])
         board = _only_board(members)
+        refuse_stopping(board)
         product = product_on(board.fund_id, on)
         kinds = WorkKind.objects.filter(fund_id=board.fund_id).in_bulk()
         borrowers = borrower_of(members, on=on)

@@ -14,13 +14,13 @@ from qqv.trail.recording import recording
 class ReasonMissing(Refusal):
     """An extension is decided on paper, for a reason (thiếu quyết định)."""
 
-    text = "Gia hạn phải có số quyết định và lý do."
+    text = "Gia hạn, thu hồi phải có số quyết định và lý do."
 
 
 class Settled(Refusal):
     """A settled loan has nothing to extend (đã tất toán)."""
 
-    text = "Khoản vay {loan} đã tất toán, không còn gì để gia hạn."
+    text = "Khoản vay {loan} đã tất toán, không còn gì để gia hạn, thu hồi."
 
 
 class TooLong(Refusal):

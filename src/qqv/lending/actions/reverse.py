@@ -5,7 +5,7 @@ from uuid import UUID
 
 from qqv.ledger.actions import post_many, reopen_accounts
 from qqv.ledger.drawers import balance_of
-from qqv.lending.models import Loan, Repayment, Reversal
+from qqv.lending.models import Loan, LoanHandOver, Repayment, Reversal, WriteOff
 from qqv.lending.repaying import by_replay, facts_of, lines_of, replayed
 from qqv.lending.writing import resplit_draft, write_loans, write_resplits
 from qqv.rules.access import Actor, Verb
@@ -38,6 +38,18 @@ class NewerLoan(Refusal):
     """The loan was settled and the member has borrowed again (đã vay vòng sau)."""
 
     text = "{member} đã vay vòng sau, không mở lại được khoản vay {loan}."
+
+
+class WrittenOffLoan(Refusal):
+    """What was written off was reckoned with every payment before it (đã xóa nợ)."""
+
+    text = "Khoản vay {loan} đã xóa nợ ngày {on}, không đảo khoản thu trước đó."
+
+
+class HandedOverLoan(Refusal):
+    """The loan runs on in another board's book (đã bàn giao)."""
+
+    text = "Khoản vay {loan} đã bàn giao cho ban quản lý khác, không đảo khoản thu trước đó."
 
 
 class EarlierThanPaid(Refusal):
@@ -98,11 +110,20 @@ def _found(actor: Actor, verb: Verb, repayment_id: int, on: date) -> tuple[Repay
         raise Forbidden(who="Trưởng ban quản lý quỹ xã, Kế toán quỹ tỉnh")
     if Reversal.objects.filter(repayment=paid).exists():
         raise AlreadyReversed
+    _refuse_gone(loan)
     if on < paid.on:
         raise EarlierThanPaid(on=on, paid=paid.on)
     if loan.settled_on and Loan.objects.filter(member=loan.member, settled_on=None).exists():
         raise NewerLoan(member=loan.member.name, loan=loan.number)
     return paid, loan
+
+
+def _refuse_gone(loan: Loan) -> None:
+    gone = WriteOff.objects.filter(loan=loan).first()
+    if gone:
+        raise WrittenOffLoan(loan=loan.number, on=gone.on)
+    if LoanHandOver.objects.filter(loan=loan).exists():
+        raise HandedOverLoan(loan=loan.number)
 
 
 def _mirror(paid: Repayment, loan: Loan, on: date, reason: str) -> EntryDraft:

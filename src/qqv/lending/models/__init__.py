@@ -12,8 +12,16 @@ from qqv.lending.models.origination import (
 )
 from qqv.lending.models.policy import AppraisalPolicy
 from qqv.lending.models.regulation import ProductDecision, ProductProposal
+from qqv.lending.models.relief import (
+    Event,
+    Freeze,
+    LoanHandOver,
+    Recovery,
+    ReliefDecision,
+    ReliefRequest,
+    WriteOff,
+)
 from qqv.lending.models.servicing import (
-    Acceptance,
     Disbursement,
     EarlierPayment,
     Extension,
@@ -25,6 +33,7 @@ from qqv.lending.models.servicing import (
     Reversal,
     Waiver,
 )
+from qqv.lending.models.works import Acceptance, Recall, UseCheck
 
 __all__ = [
     "Acceptance",
@@ -35,18 +44,27 @@ __all__ = [
     "Disbursement",
     "EarlierPayment",
     "Endorsement",
+    "Event",
     "Extension",
+    "Freeze",
     "Installment",
     "Loan",
+    "LoanHandOver",
     "LoanTerms",
     "MonthFigures",
     "Product",
     "ProductDecision",
     "ProductProposal",
+    "Recall",
+    "Recovery",
+    "ReliefDecision",
+    "ReliefRequest",
     "Repayment",
     "Resplit",
     "Reversal",
     "Survey",
+    "UseCheck",
     "Waiver",
     "WorkKind",
+    "WriteOff",
 ]

@@ -72,11 +72,23 @@ class Product(Dated, ProductTerms):
 
 
 class WorkKind(models.Model):
-    """A sanitation work the fund lends for (loại công trình)."""
+    """A sanitation work the fund lends for (loại công trình).
+
+    `latrine` says how faeces are kept, on which the points of its acceptance depend.
+    """
+
+    class Latrine(models.TextChoices):
+        NONE = "", "không phải nhà tiêu"
+        FLUSH = "flush", "nhà tiêu dội nước"
+        DRY_SUNKEN = "dry_sunken", "nhà tiêu khô chìm"
+        DRY_RAISED = "dry_raised", "nhà tiêu khô nổi"
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="work_kinds")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
+    latrine = models.CharField(
+        max_length=10, choices=Latrine.choices, default=Latrine.NONE, blank=True
+    )
     again = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -235,6 +235,9 @@ class Extension(models.Model):
     months = models.IntegerField()
     reason = models.CharField(max_length=250)
     decision_no = models.CharField(max_length=60)
+    event = models.ForeignKey(
+        "lending.Event", on_delete=models.PROTECT, null=True, related_name="extensions"
+    )
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -272,27 +275,6 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return self.decision_no
-
-
-class Acceptance(models.Model):
-    """The works were looked at and found built, or not (nghiệm thu công trình)."""
-
-    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="acceptances")
-    on = models.DateField()
-    accepted = models.BooleanField()
-    checklist = models.JSONField(default=dict)
-    note = models.CharField(max_length=500, blank=True)
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="acceptance_once", fields=["loan"], condition=Q(accepted=True)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.loan_id} {self.on}"
 
 
 class Figures(Scoped["MonthFigures"]):

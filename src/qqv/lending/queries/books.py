@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qqv.lending.models import Loan
+from qqv.people.then import left_since
 from qqv.rules.money import Vnd
 
 
@@ -21,13 +22,14 @@ class LoanInBook:
 
 
 def loans_in_book(board_id: int, *, last: date) -> tuple[LoanInBook, ...]:
-    """List a board's loans begun until a day, by member's name (sổ cho vay)."""
+    """List a board's loans begun until a day, by member's name, in its groups (sổ cho vay)."""
+    moved = left_since(board_id, on=last)
     rows = Loan.objects.filter(board=board_id, opened_on__lte=last).select_related("member")
     return tuple(
         LoanInBook(
             id=loan.pk,
             account_id=loan.account_id,
-            group_id=loan.group_id,
+            group_id=moved.get(loan.member_id, loan.group_id),
             number=loan.number,
             member=loan.member.name,
             opened_on=loan.opened_on,

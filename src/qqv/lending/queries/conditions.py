@@ -1,13 +1,17 @@
 """What does the regulation ask of a second and later loan, and is it met?"""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from qqv.lending.borrowers import Wishing, borrower_of, limits_of
-from qqv.lending.looking import Look, wants_two
+from qqv.lending.looking import Look, looks_at, wants_two
 from qqv.lending.models import Application
+from qqv.lending.policies import policy_on
+from qqv.lending.queries.dossiers import with_people
 from qqv.lending.visiting import IN_USE, found_at
+from qqv.rules.access import Actor, Verb
 from qqv.rules.appraising import Policy, refinanced
 from qqv.rules.checklist import Answer
 from qqv.rules.money import Vnd
@@ -39,12 +43,24 @@ class Condition:
     tab: str = ""
 
 
-def conditions_of(row: Application, look: Look, policy: Policy) -> tuple[Condition, ...]:
-    """Check a later cycle against what was before it; for the first cycle nothing (vòng sau)."""
-    if row.cycle < 2:
-        return ()
-    before = {row.member_id: row.cycle}
-    wishing = borrower_of({row.member_id: row.member}, on=row.on, cycles=before)[row.member_id]
+def conditions_of(
+    rows: Sequence[Application], looks: Mapping[int, Look], policy: Policy
+) -> dict[int, tuple[Condition, ...]]:
+    """Check later cycles against what was before them, in constant statements (vòng sau)."""
+    later = {row.member_id: row for row in rows if row.cycle > 1}
+    found: dict[int, tuple[Condition, ...]] = {row.pk: () for row in rows}
+    if later:
+        members = {pk: row.member for pk, row in later.items()}
+        cycles = {pk: row.cycle for pk, row in later.items()}
+        wishing = borrower_of(members, on=rows[0].on, cycles=cycles)
+        for pk, row in later.items():
+            found[row.pk] = _of_one(row, wishing[pk], looks[row.pk], policy)
+    return found
+
+
+def _of_one(
+    row: Application, wishing: Wishing, look: Look, policy: Policy
+) -> tuple[Condition, ...]:
     last = wishing.last_loan
     loan_id = last.pk if last else None
     return (
@@ -145,3 +161,13 @@ def _looks(row: Application, look: Look, policy: Policy) -> tuple[Condition, ...
     if look.post or policy.second_from_province and wants_two(row):
         found.append(Condition(name="province", state=_state(not look.province)))
     return tuple(found)
+
+
+def conditions_by_id(
+    actor: Actor, *, ids: list[int], verb: Verb, on: date
+) -> dict[int, tuple[Condition, ...]]:
+    """Show the appraiser what a later cycle asks of each chosen dossier (vòng sau)."""
+    reach = Application.objects.within(actor.scope(verb)).filter(pk__in=ids)
+    rows = list(with_people(reach))
+    policy = policy_on(actor.fund_id, on)
+    return conditions_of(rows, looks_at(rows, policy, on=on), policy)

@@ -118,7 +118,7 @@ def dossier_page(actor: Actor, *, application_id: int, on: date) -> DossierPage:
         estimate=row.estimate,
         steps=_steps(row, work),
         missing=_missing(row, listed, work),
-        conditions=conditions_of(row, look, policy),
+        conditions=conditions_of([row], {row.pk: look}, policy)[row.pk],
         doubles=doubles_for(actor, [row], on=on)[row.pk] if row.stage in OPEN else (),
         vote=_vote(row),
         visits=visits,

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from qqv.lending.models import Loan, Repayment
 from qqv.lending.queries.portfolio import decided_by, lines_of, received_by
+from qqv.people.models import Group
+from qqv.people.then import group_on, holds, reach_then
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
 
@@ -66,25 +68,29 @@ Paid = list[tuple[date, Vnd]]
 def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
     """Tell what every loan owed in a span, by its schedule in force on a day (đến hạn).
 
-    Lines of a loan that was settled before they fell due were not owed. In a constant number
-    of statements.
+    Lines of a loan that was settled before they fell due were not owed; the group is that of
+    the span's last day. In a constant number of statements.
     """
+    asked, scope = scope, reach_then(scope, on=last)
     ids = Loan.objects.within(scope).values("pk")
     rows = (
         Loan.objects.within(scope)
         .filter(opened_on__lte=last)
         .filter(Q(settled_on=None) | Q(settled_on__gte=first))
         .order_by("board__code", "group__number", "member__sort_key", "pk")
+        .annotate(then=group_on(last))
         .values_list(
-            "pk", "board_id", "group_id", "member__name", "number", "paid_before", "settled_on"
+            "pk", "board_id", "then", "member__name", "number", "paid_before", "settled_on"
         )
     )
-    *_decisions, versions = decided_by(ids, on)
+    versions = decided_by(ids, on).versions
     lines = lines_of(ids, versions)
     received = received_by(ids, on)
     dated, collected = _payments_by_loan(scope, first, last)
     found = []
     for pk, board, group, member, number, before, settled_on in rows:
+        if not holds(asked, board_id=board, group_id=group):
+            continue
         owed = [line for line in lines[pk] if settled_on is None or line[0] <= settled_on]
         principal, interest, in_time, starts = _within(owed, dated.get(pk, []), before, first, last)
         open_, arrears = _unpaid(owed, before + received.get(pk, 0), first, last)
@@ -110,21 +116,30 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
 
 def payments(scope: Scope, *, first: date, last: date) -> list[Payment]:
     """List what was received in a span, and what was undone in it as minus (các lần thu)."""
-    reach = Repayment.objects.filter(loan__in=Loan.objects.within(scope).values("pk"))
+    loans = Loan.objects.within(reach_then(scope, on=last)).values("pk")
+    group = group_on(last, member="loan__member_id", now="loan__group_id")
+    reach = Repayment.objects.filter(loan__in=loans).annotate(then=group)
     around = reach.select_related("loan__member", "loan__group__board", "entry", "reversal__entry")
-    found = [_payment(row) for row in around.filter(on__range=(first, last))]
-    undone = around.filter(reversal__entry__on__range=(first, last))
-    found += [_payment(row, undone=True) for row in undone]
+    within = list(around.filter(on__range=(first, last)))
+    undone = list(around.filter(reversal__entry__on__range=(first, last)))
+    moved = {row.then for row in within + undone if row.then != row.loan.group_id}
+    names = Group.objects.in_bulk(moved) if moved else {}
+    found = [
+        _payment(row, str(names.get(row.then, row.loan.group)), undone=minus)
+        for rows, minus in ((within, False), (undone, True))
+        for row in rows
+        if holds(scope, board_id=row.loan.board_id, group_id=row.then)
+    ]
     return sorted(found, key=lambda row: (row.on, row.entry_id, row.loan_id))
 
 
-def _payment(row: Repayment, *, undone: bool = False) -> Payment:
+def _payment(row: Repayment, group: str, *, undone: bool = False) -> Payment:
     sign, entry = (-1, row.reversal.entry) if undone else (1, row.entry)
     return Payment(
         loan_id=row.loan_id,
         number=row.loan.number,
         member=row.loan.member.name,
-        group=str(row.loan.group),
+        group=group,
         commune=row.loan.group.board.name,
         on=entry.on if undone else row.on,
         principal=sign * row.principal,

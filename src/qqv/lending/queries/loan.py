@@ -1,13 +1,15 @@
 """What does one loan look like today, and what would undoing a payment change?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from qqv.lending.actions.recall import may_be_recalled
 from qqv.lending.actions.waive import owed_interest
-from qqv.lending.models import Extension, Loan, Repayment, Waiver
+from qqv.lending.models import Extension, Freeze, Loan, Recall, Repayment, Waiver
 from qqv.lending.payoff import payoff_of
 from qqv.lending.queries.loans import LoanRow, loan_row
+from qqv.lending.queries.looks import Look, UseLook, looks_of, use_looks_of
+from qqv.lending.queries.relief import ReliefRow, relief_of
 from qqv.lending.repaying import Line, facts_of, lines_of, replayed
 from qqv.rules.access import Actor, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
@@ -81,14 +83,13 @@ class WaiverRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """One look at the works (một lần nghiệm thu)."""
+class RecallRow:
+    """The decision to call a loan back (quyết định thu hồi vốn)."""
 
     on: date
-    by: str
-    accepted: bool
-    checklist: Mapping[str, bool]
-    note: str
+    due_on: date
+    decision_no: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +116,29 @@ class LoanPage:
     extensions: tuple[ExtensionRow, ...]
     waivers: tuple[WaiverRow, ...]
     looks: tuple[Look, ...]
+    use_looks: tuple[UseLook, ...]
+    recall: RecallRow | None
+    recallable: bool
     application_id: int | None
     disbursed: bool
+    frozen_until: date | None
+    relief: tuple[ReliefRow, ...]
+    went_to: int | None
+    came_from: int | None
+
+    @property
+    def written_off(self) -> ReliefRow | None:
+        """The write-off, if there was one (xóa nợ)."""
+        return next((row for row in self.relief if row.written_off), None)
 
     @property
     def accepted(self) -> bool:
         return any(look.accepted for look in self.looks)
+
+    @property
+    def misused(self) -> bool:
+        """Whether the last look found the money used for something else (sai mục đích)."""
+        return bool(self.use_looks) and not self.use_looks[-1].used_right
 
     @property
     def interest_total(self) -> Vnd:
@@ -148,7 +166,14 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
     """Show a loan with its schedule, payments and what settles it today (khoản vay)."""
     reach = Loan.objects.within(actor.scope(verb)).filter(pk=loan_id)
     loan = reach.select_related(
-        "member", "group__board", "account", "application__work_kind"
+        "member",
+        "group__board",
+        "board__fund",
+        "account",
+        "application__work_kind",
+        "write_off",
+        "handed_over",
+        "came_from",
     ).first()
     if loan is None:
         raise Unseen
@@ -158,6 +183,7 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
     waivers = Waiver.objects.filter(loan=loan).order_by("version")
     waived = any(waiver.on <= on for waiver in waivers)
     row = loan_row(loan, on)
+    frozen = Freeze.objects.filter(loan=loan, on__lte=on, until__gte=on).first()
     return LoanPage(
         row=row,
         on=on,
@@ -169,7 +195,16 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         rate_per=loan.rate_per,
         method=loan.method,
         installments=loan.installments,
-        debt_group=debt_group(row.late, extensions=len(extensions), waived=waived),
+        debt_group=debt_group(
+            row.late,
+            extensions=len(extensions),
+            waived=waived,
+            held=days_late(row.next_due_on, frozen.until + timedelta(days=1)) if frozen else 0,
+        ),
+        frozen_until=frozen.until if frozen else None,
+        relief=relief_of(loan),
+        went_to=loan.handed_over.successor_id if row.handed_over else None,
+        came_from=loan.came_from.loan_id if hasattr(loan, "came_from") else None,
         due_now=sum(line.unpaid.total for line in lines if line.due_on <= on),
         payoff=owed.total if owed else 0,
         payoff_principal=owed.principal if owed else 0,
@@ -180,19 +215,23 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
             ExtensionRow(on=e.on, months=e.months, decision_no=e.decision_no, reason=e.reason)
             for e in extensions
         ),
-        waivers=tuple(
-            WaiverRow(
-                on=w.on,
-                amount=w.amount,
-                numbers=tuple(w.numbers),
-                decision_no=w.decision_no,
-                reason=w.reason,
-            )
-            for w in waivers
-        ),
-        looks=_looks(loan),
+        waivers=tuple(_waiver(waiver) for waiver in waivers),
+        looks=looks_of(loan),
+        use_looks=use_looks_of(loan),
+        recall=_recall(loan),
+        recallable=may_be_recalled(loan, on=on),
         application_id=loan.application_id,
         disbursed=loan.disbursement_id is not None,
+    )
+
+
+def _waiver(row: Waiver) -> WaiverRow:
+    return WaiverRow(
+        on=row.on,
+        amount=row.amount,
+        numbers=tuple(row.numbers),
+        decision_no=row.decision_no,
+        reason=row.reason,
     )
 
 
@@ -269,6 +308,15 @@ def to_reverse(actor: Actor, *, repayment_id: int, on: date, verb: Verb) -> ToRe
     )
 
 
+def _recall(loan: Loan) -> RecallRow | None:
+    made = Recall.objects.filter(loan=loan).first()
+    if made is None:
+        return None
+    return RecallRow(
+        on=made.on, due_on=made.due_on, decision_no=made.decision_no, reason=made.reason
+    )
+
+
 def _line(line: Line, on: date) -> LineRow:
     return LineRow(
         number=line.number,
@@ -317,18 +365,4 @@ def _mirror(row: Repayment) -> Mirror | None:
         voucher=undone.entry.code,
         on=undone.entry.on,
         reason=undone.reason,
-    )
-
-
-def _looks(loan: Loan) -> tuple[Look, ...]:
-    rows = loan.acceptances.select_related("record__actor").order_by("pk")
-    return tuple(
-        Look(
-            on=row.on,
-            by=row.record.actor.name,
-            accepted=row.accepted,
-            checklist=row.checklist,
-            note=row.note,
-        )
-        for row in rows
     )

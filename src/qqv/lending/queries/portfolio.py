@@ -1,16 +1,17 @@
 """What did every loan owe on a day, how late was it, and what does that add up to?"""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from qqv.ledger.moves import balances_on
-from qqv.lending.models import Extension, Installment, Loan, Repayment, Waiver
+from qqv.lending.models import Extension, Freeze, Installment, Loan, Repayment, Waiver
+from qqv.people.then import group_on, holds, reach_then
 from qqv.rules.access import Scope
 from qqv.rules.lateness import DebtGroup, at_risk, days_late, debt_group, provision
 from qqv.rules.money import Vnd, portion
@@ -58,22 +59,27 @@ Loans: TypeAlias = "QuerySet[Loan, Any]"
 def standings(scope: Scope, *, on: date) -> list[Standing]:
     """Tell what every loan in reach owed on a day, from books and facts (tình trạng khoản vay).
 
-    The balance is the books'; lateness comes from what had been received by then.
+    The balance is the books'; lateness comes from what had been received by then; the group
+    is the one she was in on that day.
     """
+    asked, scope = scope, reach_then(scope, on=on)
     loans = list(
         Loan.objects.within(scope)
         .filter(opened_on__lte=on)
         .filter(Q(settled_on=None) | Q(settled_on__gt=on) | Q(last_paid_on__gt=on))
-        .values_list("pk", "board_id", "group_id", "member_id", "account_id", "paid_before")
+        .annotate(then=group_on(on))
+        .values_list("pk", "board_id", "then", "member_id", "account_id", "paid_before")
     )
     balances = balances_on("131", scope, on=on)
     owing = [loan for loan in loans if balances.get(loan[4], 0) > 0]
     ids = Loan.objects.within(scope).values("pk")
     paid = received_by(ids, on)
-    extended, waived, versions = decided_by(ids, on)
-    lines = lines_of(ids, versions)
+    decided = decided_by(ids, on)
+    lines = lines_of(ids, decided.versions)
     found = []
     for pk, board, group, member, account, before in owing:
+        if not holds(asked, board_id=board, group_id=group):
+            continue
         next_due, overdue = _oldest(lines[pk], before + paid.get(pk, 0), on)
         late = days_late(next_due, on)
         found.append(
@@ -85,7 +91,12 @@ def standings(scope: Scope, *, on: date) -> list[Standing]:
                 outstanding=balances[account],
                 overdue=overdue,
                 late=late,
-                debt_group=debt_group(late, extensions=extended.get(pk, 0), waived=pk in waived),
+                debt_group=debt_group(
+                    late,
+                    extensions=decided.extended.get(pk, 0),
+                    waived=pk in decided.waived,
+                    held=_held(next_due, decided.thaws.get(pk)),
+                ),
             )
         )
     return found
@@ -132,20 +143,38 @@ def received_by(ids: Loans, on: date) -> dict[int, Vnd]:
     return dict(rows)
 
 
-def decided_by(ids: Loans, on: date) -> tuple[dict[int, int], set[int], dict[int, int]]:
-    """Count extensions, name those waived interest, and tell the schedule then in force
-    (quyết định gia hạn, miễn lãi)."""
-    extensions = Extension.objects.filter(loan__in=ids, on__lte=on)
-    waivers = Waiver.objects.filter(loan__in=ids, on__lte=on)
-    extended = dict(extensions.values_list("loan_id").annotate(n=Count("pk")))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What had been decided on loans by a day, by loan (các quyết định).
+
+    `versions` are the schedules then in force, `thaws` the days after freezes that last.
+    """
+
+    extended: Mapping[int, int]
+    waived: frozenset[int]
+    versions: Mapping[int, int]
+    thaws: Mapping[int, date]
+
+
+def decided_by(ids: Loans, on: date) -> Decided:
+    """Count extensions, name those waived interest or frozen, tell the schedule then in force
+    (quyết định gia hạn, miễn lãi, khoanh nợ)."""
+    by_then = {"loan__in": ids, "on__lte": on}
+    extended = list(Extension.objects.filter(**by_then).values_list("loan_id", "version"))
+    waived = list(Waiver.objects.filter(**by_then).values_list("loan_id", "version"))
+    frozen = list(Freeze.objects.filter(**by_then).values_list("loan_id", "version", "until"))
     versions: dict[int, int] = {}
-    for decisions in (extensions, waivers):
-        for loan, version in decisions.values_list("loan_id", "version"):
-            versions[loan] = max(version, versions.get(loan, 1))
-    return extended, set(waivers.values_list("loan_id", flat=True)), versions
+    for loan, version in (*extended, *waived, *((loan, n) for loan, n, _ in frozen)):
+        versions[loan] = max(version, versions.get(loan, 1))
+    return Decided(
+        extended=Counter(loan for loan, _ in extended),
+        waived=frozenset(loan for loan, _ in waived),
+        versions=versions,
+        thaws={loan: until + timedelta(days=1) for loan, _, until in frozen if until >= on},
+    )
 
 
-def lines_of(ids: Loans, versions: dict[int, int]) -> dict[int, list[tuple[date, Vnd, Vnd]]]:
+def lines_of(ids: Loans, versions: Mapping[int, int]) -> dict[int, list[tuple[date, Vnd, Vnd]]]:
     """Load the schedules in force: due date, principal, interest, in đồng (lịch trả nợ)."""
     lines: dict[int, list[tuple[date, Vnd, Vnd]]] = defaultdict(list)
     rows = Installment.objects.filter(loan__in=ids).order_by("loan_id", "version", "number")
@@ -154,6 +183,11 @@ def lines_of(ids: Loans, versions: dict[int, int]) -> dict[int, list[tuple[date,
         if version == versions.get(loan, 1):
             lines[loan].append((due_on, principal, interest))
     return lines
+
+
+def _held(next_due_on: date | None, thaws: date | None) -> int:
+    """Tell how late a frozen loan was when its freeze began."""
+    return days_late(next_due_on, thaws) if thaws else 0
 
 
 def _oldest(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from qqv.lending.models import Application, Loan
+from qqv.lending.models import Application, Loan, Recall
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
@@ -25,6 +25,9 @@ class Deed(StrEnum):
     EXTENDED = "extended"
     ACCEPTED = "accepted"
     NOT_ACCEPTED = "not_accepted"
+    USED_RIGHT = "used_right"
+    MISUSED = "misused"
+    RECALLED = "recalled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,26 @@ def _after(loan: Loan) -> Iterator[Trace]:
             who=extension.record.actor.name,
             at=extension.record.at,
             paper=extension.decision_no,
+        )
+    yield from _looked(loan)
+
+
+def _looked(loan: Loan) -> Iterator[Trace]:
+    """What was seen of the works and decided on it."""
+    for check in loan.use_checks.select_related("checker", "record"):
+        yield Trace(
+            on=check.on,
+            deed=Deed.USED_RIGHT if check.used_right else Deed.MISUSED,
+            who=check.checker.name,
+            at=check.record.at,
+        )
+    for recall in Recall.objects.filter(loan=loan).select_related("record__actor"):
+        yield Trace(
+            on=recall.on,
+            deed=Deed.RECALLED,
+            who=recall.record.actor.name,
+            at=recall.record.at,
+            paper=recall.decision_no,
         )
     for look in loan.acceptances.select_related("record__actor"):
         yield Trace(

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 
 from qqv.lending.models import Application, Loan
+from qqv.lending.queries.works import overdue_use, overdue_works, terms_of, waiting_works
 from qqv.rules.access import Actor, Verb
-from qqv.rules.schedule import months_later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Counts of dossiers by step, late loans and overdue works (đang chờ)."""
+    """Counts of dossiers by step, late loans and works to be looked at (đang chờ)."""
 
     applied: int
     endorsed: int
@@ -21,6 +21,8 @@ class Waiting:
     late_30: int
     late_90: int
     works_overdue: int
+    use_overdue: int
+    misused: int
 
 
 def waiting(actor: Actor, *, on: date) -> Waiting:
@@ -40,14 +42,7 @@ def waiting(actor: Actor, *, on: date) -> Waiting:
             n30=Count("pk"), n90=Count("pk", filter=Q(next_due_on__lt=on - timedelta(days=90)))
         )
     )
-    works = (
-        Loan.objects.within(scope)
-        .filter(disbursement__isnull=False, disbursed_on__lt=months_later(on, -6))
-        .exclude(acceptances__accepted=True)
-        .count()
-        if actor.may(Verb.ACCEPT_WORKS)
-        else 0
-    )
+    works = _works(actor, on=on)
     return Waiting(
         applied=stages.get("applied", 0),
         endorsed=stages.get("endorsed", 0),
@@ -55,5 +50,19 @@ def waiting(actor: Actor, *, on: date) -> Waiting:
         approved=stages.get("approved", 0),
         late_30=late["n30"],
         late_90=late["n90"],
-        works_overdue=works,
+        works_overdue=works["works"],
+        use_overdue=works["use"],
+        misused=works["misused"],
+    )
+
+
+def _works(actor: Actor, *, on: date) -> dict[str, int]:
+    """Count works to be looked at, for those who look or decide; nothing for others."""
+    if not any(map(actor.may, (Verb.ACCEPT_WORKS, Verb.CHECK_USE, Verb.RECALL))):
+        return {"works": 0, "use": 0, "misused": 0}
+    terms = terms_of(actor.fund_id)
+    return waiting_works(actor.scope(Verb.SEE), on=on).aggregate(
+        works=Count("pk", filter=overdue_works(terms, on=on)),
+        use=Count("pk", filter=overdue_use(terms, on=on)),
+        misused=Count("pk", filter=Q(used_right=False, recalled=False, settled_on=None)),
     )

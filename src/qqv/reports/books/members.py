@@ -15,6 +15,7 @@ from qqv.ledger.journal import (
 )
 from qqv.lending.queries.books import LoanInBook, loans_in_book
 from qqv.people.directory import group_names, member_names
+from qqv.people.then import left_since
 from qqv.reports.books.paper import Paper, vnd
 from qqv.reports.table import Cell, Column, Link, Row, Table, Tone, summed
 from qqv.rules.chart import Chart
@@ -91,6 +92,7 @@ def savings_book(paper: Paper) -> Table:
     within = turnovers_of(paper.board_id, SAVINGS, first=paper.span.first, last=paper.span.last)
     out = withdrawn(paper.board_id, first=paper.span.first, last=paper.span.last)
     names = member_names(paper.board_id)
+    moved = left_since(paper.board_id, on=paper.span.last)
     groups: dict[int, list[Row]] = defaultdict(list)
     for drawer in drawers(paper.board_id, SAVINGS).values():
         start = -before.get(drawer.id, Turnover()).net
@@ -98,7 +100,8 @@ def savings_book(paper: Paper) -> Table:
         taken = out.get(drawer.id, 0)
         if start or end or taken or drawer.id in within:
             figures = (start, end - start + taken, taken, end)
-            groups[drawer.group_id or NO_GROUP].append(_savings_row(drawer, names, figures))
+            group = moved.get(drawer.member_id or 0, drawer.group_id)
+            groups[group or NO_GROUP].append(_savings_row(drawer, names, figures))
     return _by_group(
         paper,
         groups,
@@ -126,9 +129,11 @@ def interest_book(paper: Paper) -> Table:
     earned = earned_by_party(
         paper.board_id, Chart.INTEREST_INCOME, first=paper.span.first, last=paper.span.last
     )
+    moved = left_since(paper.board_id, on=paper.span.last)
     table: dict[int, dict[tuple[int, int], Vnd]] = defaultdict(lambda: defaultdict(int))
     for (party, year, month), amount in earned.items():
-        group = loans[party].group_id if party in loans else None
+        loan = loans.get(party or NO_GROUP)
+        group = moved.get(loan.member_id or NO_GROUP, loan.group_id) if loan else None
         table[group or NO_GROUP][year, month] += amount
     rows = []
     for group_id, name in (*group_names(paper.board_id), (NO_GROUP, gettext("Không theo nhóm"))):

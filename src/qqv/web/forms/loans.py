@@ -1,4 +1,4 @@
-"""What is typed when a loan is paid, settled, extended, accepted or a payment undone?"""
+"""What is typed when a loan is paid, settled, extended or a payment undone?"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from qqv.rules.repayment import Due
-from qqv.web.forms.checklist import WORKS, Point, checklist_of, points_of
 from qqv.web.forms.fields import DateField, Doorway, MoneyField
 
 OTHER = "Lý do khác"
@@ -63,29 +62,6 @@ class Waive(Doorway):
         """Give each installment that owes interest, and whether it is ticked (kỳ nợ lãi)."""
         ticked = [str(number) for number in self["numbers"].value() or []]
         return [(due, str(due.number) in ticked) for due in self.dues]
-
-
-class Accept(Doorway):
-    """How the works were found (nghiệm thu): point ticks, QCVN 01:2011/BYT."""
-
-    on = DateField(label=_("Ngày nghiệm thu"))
-    accepted = forms.TypedChoiceField(
-        label=_("Kết luận"),
-        coerce=lambda text: text == "1",
-        choices=[("1", _("Đạt, nghiệm thu")), ("0", _("Chưa đạt, hẹn lần sau"))],
-    )
-    note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        """Give the points with the ticks typed so far (điểm kiểm tra)."""
-        return points_of(WORKS, self.data)
-
-    def clean(self) -> dict[str, Any]:
-        """Put the ticks beside the rest."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        cleaned["checklist"] = checklist_of(WORKS, self.data)
-        return cleaned
 
 
 class Reverse(Doorway):

@@ -37,11 +37,9 @@ class SetPolicy(Doorway):
     refinance_days = _count(
         _("Báo đảo nợ: trả dứt trong số ngày này trước đơn mới"), _("Đơn vị: ngày")
     )
-    lump_installments = _count(
-        _("Báo đảo nợ: lần trả cuối từ số kỳ gốc này"), _("Đơn vị: kỳ trả gốc")
-    )
+    lump_installments = _count(_("Báo đảo nợ: lần trả cuối ít nhất bằng"), _("Đơn vị: kỳ trả gốc"))
     homes_at_an_address = _count(
-        _("Địa chỉ chung: quá số hộ này thì coi là tên xóm"), _("Đơn vị: hộ")
+        _("Địa chỉ chung: nhiều hộ hơn số này thì coi là tên xóm"), _("Đơn vị: hộ")
     )
     visit_photos = _count(_("Số ảnh tối thiểu khi đến nhà"), _("0 là không bắt buộc"))
     works = forms.MultipleChoiceField(

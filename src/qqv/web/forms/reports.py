@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from qqv.reports.asked import Asked, By
+from qqv.reports.asked import Asked, By, Units
 from qqv.reports.registry import Report
 from qqv.web.forms.fields import DateField
 
@@ -17,15 +17,18 @@ BY_NAMES = {
     By.COMMUNE: _("Xã"),
     By.GROUP: _("Nhóm"),
     By.MEMBER: _("Thành viên"),
+    By.HAMLET: _("Thôn, xóm"),
     By.MONTH: _("Tháng"),
     By.TOTAL: _("Toàn bộ"),
 }
+UNIT_NAMES = {Units.THEN: _("theo lúc đó"), Units.NOW: _("theo hiện nay")}
 # Address -> what it narrows; kept as hidden fields while the day is changed.
 NUMBERS = {
     "cham": "late",
     "cham-den": "late_to",
     "nhom-no": "debt_group",
     "tai-khoan": "account_id",
+    "xa-ghep": "unit_id",
 }
 DAYS = {"ngay": "on", "tu": "first", "den": "last", "so-voi": "before"}
 
@@ -36,7 +39,14 @@ class Conditions(forms.Form):
     """The filters of one report: days, place, what a line stands for (điều kiện)."""
 
     def __init__(
-        self, typed: QueryDict, *, report: Report, on: date, boards: Choices, groups: Choices
+        self,
+        typed: QueryDict,
+        *,
+        report: Report,
+        on: date,
+        boards: Choices,
+        groups: Choices,
+        moved: bool = False,
     ) -> None:
         self.start = _start(report, on)
         super().__init__(typed)
@@ -54,6 +64,9 @@ class Conditions(forms.Form):
             self.fields["xa"] = _choice(_("Xã"), [("", _("Tất cả các xã")), *boards])
         if len(groups) > 1:
             self.fields["nhom"] = _choice(_("Nhóm"), [("", _("Tất cả các nhóm")), *groups])
+        if moved:
+            named = [(units.value, UNIT_NAMES[units]) for units in Units]
+            self.fields["don-vi"] = _choice(_("Cơ cấu đơn vị"), named)
         for name in self.errors:
             attrs = self.fields[name].widget.attrs
             attrs |= {"aria-describedby": f"id_{name}_about", "aria-invalid": "true"}
@@ -84,13 +97,14 @@ class Conditions(forms.Form):
             board_id=self._number("xa"),
             group_id=self._number("nhom"),
             chart=str(self.data.get("dong", ""))[:6],
+            units=Units.NOW if self.data.get("don-vi") == Units.NOW else Units.THEN,
             **numbers,
         )
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the address holds besides the visible filters (điều kiện giữ nguyên)."""
-        names = (*NUMBERS, "dong", "xa", "nhom", "ngay")
+        names = (*NUMBERS, "dong", "xa", "nhom", "ngay", "don-vi")
         return [
             (name, str(self.data[name]))
             for name in names

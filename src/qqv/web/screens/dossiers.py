@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qqv.lending import actions
 from qqv.lending.queries import dossiers as queries
 from qqv.lending.queries.appraised import looked_at, meter
+from qqv.lending.queries.conditions import conditions_by_id
 from qqv.lending.queries.dossier import DossierPage, StepName, dossier_page
 from qqv.papers.dossier import parts_of
 from qqv.people.directory import shortage
@@ -135,6 +136,7 @@ def appraise(request: HttpRequest, application_id: int | None = None) -> HttpRes
         messages.success(request, gettext("Đã ghi biên bản thẩm định."))
         return redirect("dossier", ids[0]) if len(ids) == 1 else redirect("dossiers")
     context = {"form": form, "rows": rows, "answers": list(ANSWER_NAMES.items())}
+    context["conditions"] = conditions_by_id(actor, ids=ids, verb=Verb.APPRAISE, on=on)
     context["doubles"] = queries.doubles_by_id(actor, ids=ids, verb=Verb.APPRAISE, on=on)
     return render(request, "dossiers/appraise.html", context, status=status_of(form))
 

@@ -13,14 +13,26 @@ from qqv.lending import actions
 from qqv.lending.queries import loans as lists
 from qqv.lending.queries.loan import loan_page, to_reverse, waivable
 from qqv.lending.queries.trace import loan_traces
-from qqv.reports.lists import WHOLE, loans_list, works_list
+from qqv.reports.lists import WHOLE, loans_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import loans as forms
-from qqv.web.forms.checklist import WORKS
 from qqv.web.paging import number_of, page_of
+from qqv.web.screens.works import to_loan
 from qqv.web.tables import exported
 
+DEEDS = (
+    "settle",
+    "extend",
+    "waive",
+    "accept_works",
+    "check_use",
+    "recall",
+    "reverse",
+    "reverse_old",
+    "recover",
+    "request_relief",
+)
 TABS = ("lich", "tra", "cong-trinh", "dau-vet")
 
 
@@ -56,9 +68,8 @@ def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
     tab = request.GET.get("xem", "")
     tab = tab if tab in TABS else TABS[0]
     traces = loan_traces(actor, loan_id=loan_id) if tab == "dau-vet" else ()
-    verbs = ("settle", "extend", "waive", "accept_works", "reverse", "reverse_old")
-    may = {verb: actor.may(Verb(verb)) for verb in verbs}
-    context = {"page": page, "may": may, "tab": tab, "traces": traces, "points": WORKS}
+    may = {verb: actor.may(Verb(verb)) for verb in DEEDS}
+    context = {"page": page, "may": may, "tab": tab, "traces": traces}
     return render(request, "loans/one.html", context)
 
 
@@ -71,7 +82,7 @@ def repay(request: HttpRequest, loan_id: int) -> HttpResponse:
     form = forms.Receive(request.POST or None, initial={"received": page.due_now or "", "on": on})
     if accepted(form, actions.repay, actor, loan_id=loan_id):
         messages.success(request, gettext("Đã thu và ghi sổ."))
-        return _to_loan(loan_id, "tra")
+        return to_loan(loan_id, "tra")
     context = {"form": form, "page": page}
     return render(request, "loans/repay.html", context, status=status_of(form))
 
@@ -85,7 +96,7 @@ def settle(request: HttpRequest, loan_id: int) -> HttpResponse:
     form = forms.Receive(request.POST or None, initial={"on": on})
     if accepted(form, actions.settle, actor, loan_id=loan_id):
         messages.success(request, gettext("Đã tất toán khoản vay."))
-        return _to_loan(loan_id, "tra")
+        return to_loan(loan_id, "tra")
     context = {"form": form, "page": page}
     return render(request, "loans/settle.html", context, status=status_of(form))
 
@@ -121,35 +132,6 @@ def waive(request: HttpRequest, loan_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest, loan_id: int) -> HttpResponse:
-    """Record how the works were found (nghiệm thu)."""
-    actor, on = actor_of(request, Verb.ACCEPT_WORKS), day_of(request)
-    page = loan_page(actor, loan_id=loan_id, on=on, verb=Verb.ACCEPT_WORKS)
-    form = forms.Accept(request.POST or None, initial={"on": on})
-    if accepted(form, actions.accept_works, actor, loan_id=loan_id):
-        messages.success(request, gettext("Đã ghi kết quả nghiệm thu."))
-        return _to_loan(loan_id, "cong-trinh")
-    context = {"form": form, "page": page}
-    return render(request, "loans/accept.html", context, status=status_of(form))
-
-
-@login_required
-@require_safe
-def works(request: HttpRequest) -> HttpResponse:
-    """Works that wait for acceptance (chờ nghiệm thu)."""
-    actor, wanted = actor_of(request), request.GET.get("loc", "")
-    due = lists.WorksDue(wanted) if wanted in list(lists.WorksDue) else lists.WorksDue.ALL
-    listed = partial(lists.works_page, actor, on=day_of(request), due=due)
-    whole = partial(listed, number=1, size=WHOLE)
-    if answer := exported(request, lambda: works_list(whole(), on=day_of(request))):
-        return answer
-    page = listed(number=page_of(request))
-    context = {"page": page, "due": due, "may": actor.may(Verb.ACCEPT_WORKS)}
-    return render(request, "loans/works.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
 def reverse(request: HttpRequest, repayment_id: int) -> HttpResponse:
     """Undo a repayment that was entered wrongly, after seeing what changes (đảo khoản thu)."""
     verb = Verb.REVERSE if actor_of(request).may(Verb.REVERSE) else Verb.REVERSE_OLD
@@ -158,12 +140,6 @@ def reverse(request: HttpRequest, repayment_id: int) -> HttpResponse:
     form = forms.Reverse(request.POST or None)
     if accepted(form, actions.reverse_repayment, actor, repayment_id=repayment_id, on=on):
         messages.success(request, gettext("Đã đảo khoản thu và tính lại khoản vay."))
-        return _to_loan(page.loan_id, "tra")
+        return to_loan(page.loan_id, "tra")
     context = {"form": form, "page": page}
     return render(request, "loans/reverse.html", context, status=status_of(form))
-
-
-def _to_loan(loan_id: int, tab: str) -> HttpResponse:
-    response = redirect("loan", loan_id)
-    response["Location"] += f"?xem={tab}"
-    return response

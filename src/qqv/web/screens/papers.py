@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qqv.papers import actions, meeting
 from qqv.papers import voucher as vouchers
 from qqv.papers.heads import heads_of, places_of
+from qqv.papers.inspected import plan_number
 from qqv.papers.registry import proved
 from qqv.rules.access import Verb
 from qqv.rules.refusals import Unseen
@@ -22,7 +23,13 @@ from qqv.web.knocking import TooManyKnocks, knocked, refuse_too_many
 from qqv.web.paging import month_of
 from qqv.web.printing import printed, sent
 
-OF_LOAN = {"so-vay": "SV", "dieu-khoan": "DK", "gia-han": "GH", "tat-toan": "TT"}
+OF_LOAN = {
+    "so-vay": "SV",
+    "dieu-khoan": "DK",
+    "gia-han": "GH",
+    "tat-toan": "TT",
+    "thu-hoi": "TH",
+}
 LONGEST = 200  # letters of a number: a report's carries its filters
 OF_TILL = {"kiem-ke": "KK", "ban-giao": "BG"}
 
@@ -44,6 +51,7 @@ filled_sheet = _numbered("BK")  # a saved sheet to be signed (in bảng kê đã
 disbursement = _numbered("GN")  # the list borrowers sign (in danh sách giải ngân)
 hand_over = _numbered("NT")  # the slip of money handed over (in biên bản giao nhận)
 members = _numbered("TV", dated=True)  # a group's members (in danh sách thành viên)
+inspection = _numbered("KI")  # the minutes of a visit (in biên bản kiểm tra)
 posting = _numbered("CK", dated=True)  # the list posted for all to see (in danh sách công khai)
 
 
@@ -98,6 +106,14 @@ def dossier(request: HttpRequest, application_id: int, part: str = "") -> HttpRe
 def passed(request: HttpRequest, hand_over_id: int) -> HttpResponse:
     """The minutes of a post that passed on (in biên bản kiện toàn)."""
     return printed(request, f"KT-{hand_over_id}", Verb.SEE_BOOKS)
+
+
+@login_required
+@require_safe
+def inspection_plan(request: HttpRequest, year: int) -> HttpResponse:
+    """A year's plan of visits (in kế hoạch kiểm tra)."""
+    actor = actor_of(request, Verb.PLAN_INSPECTION)
+    return printed(request, plan_number(actor, year), Verb.SEE_BOOKS)
 
 
 @login_required

@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qqv.collection.queries.meeting import boards_in_reach
+from qqv.collection.queries.regrouping import regroupings_of
 from qqv.people import actions, directory, households
 from qqv.people.declarations import kin_of_member
 from qqv.reports.cards import group_money, member_money
+from qqv.reports.grades import GRADES, group_grade, lines_of
 from qqv.reports.lists import WHOLE, groups_list, members_list, trail_list
 from qqv.rules.access import Verb
 from qqv.web.asking import accepted, actor_of, day_of, status_of
@@ -46,8 +48,13 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     actor, on = actor_of(request), day_of(request)
     page = directory.group_card(actor, group_id=group_id, on=on)
     context = {"page": page, "money": group_money(actor, group_id=group_id, on=on)}
-    context |= {"may_join": actor.may(Verb.JOIN), "may_collect": actor.may(Verb.COLLECT)}
-    context["may_reconstitute"] = actor.may(Verb.RECONSTITUTE)
+    if graded := group_grade(actor, group_id=group_id, on=on):
+        context |= {"graded": graded, "lines": lines_of(graded.graded), "grades": GRADES[1]}
+    verbs = {"join": Verb.JOIN, "collect": Verb.COLLECT, "move": Verb.MOVE_MEMBERS}
+    verbs |= {"merge": Verb.MERGE_GROUPS, "split": Verb.SPLIT_GROUP}
+    verbs["reconstitute"] = Verb.RECONSTITUTE
+    context["may"] = {name: actor.may(verb) for name, verb in verbs.items()}
+    context["changes"] = regroupings_of(actor, group_id=group_id)
     return render(request, "people/group.html", context)
 
 
@@ -109,6 +116,7 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     context["kin"] = kin_of_member(actor, member_id=member_id)
     context["may_declare"] = actor.may(Verb.DECLARE_INTERESTS)
     context |= {"may_correct": actor.may(Verb.CORRECT), "may_ask": actor.may(Verb.ASK_DATA)}
+    context["may_move"] = actor.may(Verb.MOVE_MEMBERS)
     return render(request, "people/member.html", context)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from qqv.papers.shelf import report_number
+from qqv.people.seats import anybody_moved
 from qqv.reports.asked import boards_to_choose, groups_to_choose
 from qqv.reports.registry import REPORTS, Report
 from qqv.rules.access import Actor
@@ -36,6 +37,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         on=on,
         boards=boards_to_choose(scope),
         groups=groups_to_choose(scope, board_id=number_of(request, "xa")),
+        moved=anybody_moved(scope),
     )
     if request.GET.get("xuat") == "pdf":
         return printed(request, report_number(wanted, form.asked, scope=scope), wanted.verb)

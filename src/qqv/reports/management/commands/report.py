@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from qqv.ledger.actions import month_end
 from qqv.people.models import Board, Fund
-from qqv.reports.asked import Asked, By, in_board
+from qqv.reports.asked import Asked, By, Units, in_board
 from qqv.reports.commas import comma_separated
 from qqv.reports.conference import Conference, conference, fund_scope
 from qqv.reports.portfolio import PortfolioReport, portfolio_rows
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         add("--late", type=int, help="loans: more than so many days late")
         add("--debt-group", type=int, choices=range(1, 6))
         add("--chart", default="", help="drawers, lines: a line of the chart of accounts")
+        add("--units", choices=[u.value for u in Units], default="then", help="units of the day")
         add("--fund")
         add("--format", choices=["json", "csv", "xlsx"], default="json")
         add("--out", type=Path)
@@ -83,14 +84,17 @@ def _conference(options: dict[str, Any]) -> Conference:
         raise CommandError("Thiếu năm: --year 2022")
     fund = _fund(options["fund"])
     on = fund.working_on or TODAY()
-    return conference(fund_scope(fund.code), year=options["year"], on=on)
+    return conference(
+        fund_scope(fund.code), year=options["year"], on=on, units=Units(options["units"])
+    )
 
 
 def _portfolio(options: dict[str, Any]) -> PortfolioReport:
     fund = _fund(options["fund"])
     on = options["on"] or fund.working_on or TODAY()
     by = options["by"] or By.COMMUNE.value
-    return portfolio_rows(fund_scope(fund.code), on=on, by=by)
+    units = Units(options["units"])
+    return portfolio_rows(fund_scope(fund.code), on=on, by=by, units=units)
 
 
 def _sharing(options: dict[str, Any]) -> Shares:
@@ -140,6 +144,7 @@ def _asked(report: Report, fund: Fund, options: dict[str, Any]) -> Asked:
         late=options["late"],
         debt_group=options["debt_group"],
         chart=options["chart"],
+        units=Units(options["units"]),
     )
 
 

@@ -1,0 +1,1 @@
+"""Visits to boards and groups: planned, drawn, minuted, followed up (kiểm tra)."""
