@@ -217,12 +217,13 @@ def receipts_table(page: BasePage) -> Table:
     columns = (
         Column(key="on", label=_("Ngày"), kind=Kind.DAY),
         Column(key="voucher", label=_("Chứng từ"), weight=2),
+        Column(key="member", label=_("Người vay"), weight=3),
         Column(key="party", label=_("Sổ vay"), weight=2),
         money("amount", _("Lãi")),
     )
     rows = [
         Row(
-            cells=(one.on, one.voucher, one.party, one.amount),
+            cells=(one.on, one.voucher, one.member, one.party, one.amount),
             links=(("voucher", Link(screen="voucher", id=one.entry_id)),),
         )
         for one in page.receipts
