@@ -73,17 +73,11 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     said("export_book", "--format", "beancount", "--out", str(book))
     assert a_stranger_finds_nothing(book)
     it_comes_back_elsewhere(tmp_path, report, by_group)
-<<<<<<< HEAD
-=======
     before = transaction.savepoint()
     the_last_quarter_is_shared_from_its_receipts()
     transaction.savepoint_rollback(before)
->>>>>>> share
     the_reform_leaves_the_year(report, by_commune)
-    before = transaction.savepoint()
     hoanh_son_is_walked_to_its_end(report)
-    transaction.savepoint_rollback(before)
-    the_last_quarter_is_shared_from_its_receipts()
 
 
 def hoanh_son_is_walked_to_its_end(report: dict[str, Any]) -> None:

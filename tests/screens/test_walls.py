@@ -50,12 +50,7 @@ MINE = {
         " /gia-han/su-kien/{event}/ /bao-cao/xoa-no/ /nghiem-thu/?loc=su-dung"
         " /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
         " /khoan-vay/{loan}/kiem-tra-su-dung/ /bao-cao/nha-tieu/ /bao-cao/nha-tieu/?theo=hamlet"
-<<<<<<< HEAD
-        " /chia-lai/ /cai-dat/chia-lai/ /chia-lai/sap-nhap/{board}/"
-        " /chia-lai/chay/{board}/2026/1/"
-=======
         " /chia-lai/ /cai-dat/chia-lai/ /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
->>>>>>> share
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -107,18 +102,10 @@ THEIRS = (
     " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board}"
     " /canh-bao/8/nhom-{group}/ /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group}"
     " /nhom/{group}/chuyen/ /nhom/{group}/tach/ /nhom/ghep/{regrouping}/ /nhom/{group}/thon-xom/"
-<<<<<<< HEAD
     " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/{relief}/"
     " /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/ /kiem-tra/phat-hien/{finding}/"
     " /khoan-vay/{loan}/nghiem-thu/ /khoan-vay/{loan}/kiem-tra-su-dung/ /chia-lai/?xa={board}"
     " /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
-=======
-    " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/"
-    " /xu-ly-no/{relief}/ /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/"
-    " /kiem-tra/phat-hien/{finding}/ /khoan-vay/{loan}/nghiem-thu/"
-    " /khoan-vay/{loan}/kiem-tra-su-dung/ /chia-lai/?xa={board} /chia-lai/sap-nhap/{board}/"
-    " /chia-lai/chay/{board}/2026/1/"
->>>>>>> share
 )
 
 
