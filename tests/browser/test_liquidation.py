@@ -38,7 +38,39 @@ def test_a_commune_is_walked_to_the_zero_proof(
     collected(open_world)
     Fund.objects.update(working_on=LAST)
     case = f"/tat-toan-von/{open_world.board.pk}/"
+    province, accountant = asked_and_agreed(sign_in, case), sign_in("accountant")
+    borrowers_are_asked(accountant, case)
+    cashier = sign_in("cashier")
+    everything_is_paid(cashier, open_world)
+    province.goto(case)
+    shot(province, "collected")
+    province.goto(f"{case}ket-thuc/")
+    shot(province, "end-not-yet")
+    sent(province, minutes_no="01/BB")
+    expect(province.locator(".refusal")).to_contain_text("111 Tiền mặt tại quỹ")
+    shot(province, "end-refused")
 
+    cashier.goto(f"/so-quy/{open_world.board.pk}/ngan-hang/")
+    sent(cashier, amount=str(left(open_world)["111"]), slip_no="09")
+    money_goes_home(sign_in("province_accountant"), case)
+
+    assert left(open_world) == {}
+    province.goto(f"{case}ket-thuc/")
+    expect(province.locator("main")).to_contain_text("tất cả bằng 0")
+    shot(province, "end-zero")
+    sent(province, minutes_no="01/BB")
+    expect(province.locator("main")).to_contain_text("Đã kết thúc")
+    shot(province, "ended")
+    accountant.goto(f"/thu/{open_world.group.pk}/")
+    expect(accountant.locator("main")).to_contain_text("đã tất toán và lưu trữ")
+    shot(accountant, "archived")
+    accountant.goto(case)
+    expect(accountant.locator("main")).to_contain_text("Tải gói lưu trữ")
+    assert first_fault() is None
+
+
+def asked_and_agreed(sign_in: Callable[..., Page], case: str) -> Page:
+    """The commune's chair asks, the province's agrees, and may not end it yet."""
     chair = sign_in("chair")
     chair.goto("/tat-toan-von/")
     chair.click("text=Lập tờ trình")
@@ -58,8 +90,10 @@ def test_a_commune_is_walked_to_the_zero_proof(
     province.goto(f"{case}ket-thuc/")
     sent(province, minutes_no="01/BB")
     expect(province.locator(".refusal")).to_contain_text("chưa đối chiếu dư nợ")
+    return province
 
-    accountant = sign_in("accountant")
+
+def borrowers_are_asked(accountant: Page, case: str) -> None:
     accountant.goto(f"{case}doi-chieu/")
     shot(accountant, "confirm")
     for box in accountant.locator("main [type=checkbox]").all():
@@ -67,42 +101,21 @@ def test_a_commune_is_walked_to_the_zero_proof(
     accountant.locator("main button.primary").last.click()
     expect(accountant.locator("main")).to_contain_text("2/2")
 
-    cashier = sign_in("cashier")
-    for loan in Loan.objects.filter(board=open_world.board):
+
+def everything_is_paid(cashier: Page, world: World) -> None:
+    for loan in Loan.objects.filter(board=world.board):
         cashier.goto(f"/khoan-vay/{loan.pk}/tat-toan/")
         sent(cashier, received=str(payoff_of(loan, on=LAST).total))
-    for book in SavingsBook.objects.filter(board=open_world.board):
+    for book in SavingsBook.objects.filter(board=world.board):
         cashier.goto(f"/thanh-vien/{book.member_id}/tiet-kiem/{book.pk}/rut/")
         cashier.check("main [type=checkbox]")
         sent(cashier, amount="15.000")
-    province.goto(case)
-    shot(province, "collected")
-    province.goto(f"{case}ket-thuc/")
-    shot(province, "end-not-yet")
-    sent(province, minutes_no="01/BB")
-    expect(province.locator(".refusal")).to_contain_text("111 Tiền mặt tại quỹ")
-    shot(province, "end-refused")
 
-    cashier.goto(f"/so-quy/{open_world.board.pk}/ngan-hang/")
-    sent(cashier, amount=str(left(open_world)["111"]), slip_no="09")
-    money = sign_in("province_accountant")
+
+def money_goes_home(money: Page, case: str) -> None:
     money.goto(case)
     money.click("text=Kết chuyển chênh lệch")
     shot(money, "result")
     sent(money)
     money.click("main a:has-text('Trả vốn về tỉnh')")
     sent(money, amount="100.000.000", decision_no="20/QĐ")
-
-    assert left(open_world) == {}
-    province.goto(f"{case}ket-thuc/")
-    expect(province.locator("main")).to_contain_text("tất cả bằng 0")
-    shot(province, "end-zero")
-    sent(province, minutes_no="01/BB")
-    expect(province.locator("main")).to_contain_text("Đã kết thúc")
-    shot(province, "ended")
-    accountant.goto(f"/thu/{open_world.group.pk}/")
-    expect(accountant.locator("main")).to_contain_text("đã tất toán và lưu trữ")
-    shot(accountant, "archived")
-    accountant.goto(case)
-    expect(accountant.locator("main")).to_contain_text("Tải gói lưu trữ")
-    assert first_fault() is None

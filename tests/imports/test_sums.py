@@ -43,3 +43,23 @@ def test_one_group_is_one_line_however_it_is_written(world: World) -> None:
 
 def test_a_sheet_without_money_has_no_sums(world: World) -> None:
     assert groups(world, xlsx(LISTED), "members") == ()
+
+
+@pytest.mark.parametrize(
+    ("second", "whole", "astray"),
+    [
+        (2_000_000, 15_000_000, []),
+        (2_000_000, 15_000_001, [(7, 15_000_001, 15_000_000)]),
+        (2_500_000, 15_000_000, [(6, 2_500_000, 2_000_000)]),
+    ],
+)
+def test_a_sheet_adds_up_its_groups_and_then_itself(
+    world: World, second: int, whole: int, astray: list[tuple[int, int, int]]
+) -> None:
+    heading, lan, mai, other, *_ = OWED
+    totals = [["Cộng", "", "", "", amount] for amount in (13_000_000, second, whole)]
+    sheet = [heading, lan, mai, totals[0], other, *totals[1:]]
+    source = upload(world, "opening", xlsx(sheet))
+    page = queries.preview(world.actor("accountant"), import_id=source.pk)
+    assert [row for row, _ in page.typed_totals] == [4, 6, 7]
+    assert [(one.row, one.typed, one.total) for one in page.astray] == astray

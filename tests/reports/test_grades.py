@@ -16,6 +16,7 @@ from qqv.rules.grading import Criterion, Grade, Graded
 from qqv.watch.actions import note_alarm
 from tests.actions.test_cost import group_of
 from tests.watch.test_fraud import handed_over
+from tests.watch.test_inspection_alarms import said
 from tests.world import World
 
 FEB = date(2026, 2, 1)
@@ -84,6 +85,20 @@ def test_money_handed_over_on_the_fourth_day_is_late(world: World) -> None:
 def test_half_of_the_savers_make_half_of_the_points(world: World) -> None:
     world.collect(date(2026, 2, 10), {world.lan: (0, 15_000), world.mai: (0, 10_000)})
     assert points(world)[Criterion.SAVED] == 3  # one of three
+
+
+@pytest.mark.parametrize(
+    ("change", "reached"),
+    [({}, 5), ({"principal": 9_000_000, "note": "Chị nói đã trả 1 triệu"}, 0)],
+)
+def test_what_an_inspector_heard_counts_for_the_books(
+    world: World, change: dict[str, object], reached: int
+) -> None:
+    said(world, **change)
+    assert points(world, date(2026, 3, 1))[Criterion.BOOKS] == reached
+    assert points(world, date(2026, 2, 1))[Criterion.BOOKS] is None
+    assert points(world, date(2027, 2, 1))[Criterion.BOOKS] == reached
+    assert points(world, date(2027, 3, 1))[Criterion.BOOKS] is None
 
 
 def test_confirmed_misuse_makes_the_group_weak_for_a_year(world: World) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from qqv.capital import sharing_checks
 from qqv.capital.models import (
     Allocation,
     BankLine,
@@ -13,6 +14,7 @@ from qqv.capital.models import (
     BankStatement,
     CashMove,
     CountWitness,
+    SharingRun,
     Slip,
     SlipPayment,
     VoucherReversal,
@@ -42,7 +44,7 @@ def slips_stand_in_the_books() -> Iterator[Fault]:
 def entries_have_one_cause() -> Iterator[Fault]:
     """Look for an entry that two slips, moves, counts or reversals claim (một bút toán hai lần)."""
     causes: Counter[int] = Counter()
-    for model in (SlipPayment, CashMove, CountWitness, VoucherReversal):
+    for model in (SlipPayment, CashMove, CountWitness, VoucherReversal, SharingRun):
         held = model._default_manager.exclude(entry=None)
         causes.update(held.values_list("entry", flat=True))
     for entry, times in causes.items():
@@ -115,6 +117,7 @@ CHECKS = (
     statements_add_up,
     matches_are_the_same_money,
     capital_given_is_capital_received,
+    *sharing_checks.CHECKS,
 )
 
 

@@ -15,7 +15,7 @@ from qqv.imports.reading.letters import Alphabet
 from qqv.imports.reading.table import as_shown, find_heading, guess_columns, heading_over, read_rows
 from qqv.imports.reading.workbook import Sheet, Workbook
 from qqv.imports.readings import Asked, asked_of
-from qqv.imports.sums import GroupSum, sums_by_group
+from qqv.imports.sums import Astray, GroupSum, sums_by_group, totals_astray
 from qqv.people.models import Board
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
@@ -89,6 +89,7 @@ class Preview:
     total_right: Vnd
     groups: tuple[GroupSum, ...]
     typed_totals: tuple[tuple[int, Vnd], ...]
+    astray: tuple[Astray, ...]
     alphabet: Alphabet
     converted: int
     faulty: tuple[RowIn, ...]
@@ -216,6 +217,7 @@ def preview(actor: Actor, *, import_id: int) -> Preview:
         total_right=kind.total(right),
         groups=sums_by_group(kind, read.rows),
         typed_totals=read.totals if kind.summed else (),
+        astray=totals_astray(kind, read.rows, read.totals) if kind.summed else (),
         alphabet=sheet.alphabet,
         converted=sheet.converted,
         faulty=tuple(faulty[:SHOWN]),

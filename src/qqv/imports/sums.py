@@ -42,6 +42,32 @@ def sums_by_group(kind: Kind, rows: Sequence[RowIn]) -> tuple[GroupSum, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Astray:
+    """A total typed in the sheet, and what the rows add up to, in đồng (dòng cộng lệch)."""
+
+    row: int
+    typed: Vnd
+    total: Vnd
+
+
+def totals_astray(
+    kind: Kind, rows: Sequence[RowIn], totals: Sequence[tuple[int, Vnd]]
+) -> tuple[Astray, ...]:
+    """Find typed totals that do not hold (dòng cộng lệch).
+
+    One holds that is the sum of the sheet, or of the rows from its start or from any total
+    above it: a sheet sums up its groups, and then itself.
+    """
+    found, starts, whole = [], [0], kind.total(rows)
+    for at, typed in sorted(totals):
+        parts = [kind.total([one for one in rows if start < one.number < at]) for start in starts]
+        if typed not in (whole, *parts):
+            found.append(Astray(row=at, typed=typed, total=parts[-1] if parts[-1] else parts[0]))
+        starts.append(at)
+    return tuple(found)
+
+
 _LAST = 10_000
 
 

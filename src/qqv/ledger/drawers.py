@@ -32,6 +32,18 @@ def bank_of(board_id: int) -> Account | None:
     return banks.order_by("number").first()
 
 
+ALLOWANCES = f"{Chart.PAYABLE}.PC"
+
+
+def allowances_drawer(board_id: int, *, on: date) -> Account:
+    """Find, or open, what a board owes its officers as allowances (phụ cấp phải trả)."""
+    known = Account.objects.filter(board=board_id, number=ALLOWANCES).first()
+    if known:
+        return known
+    draft = NewAccount(chart=Chart.PAYABLE, suffix="PC", name="Phụ cấp phải trả cán bộ")
+    return open_accounts(board_id, [draft], on=on)[0]
+
+
 def held_after(account_id: int, *, entry_id: int) -> Vnd:
     """Tell what a drawer held when an entry was written, with it, in đồng (số dư khi ghi sổ)."""
     account = Account.objects.get(pk=account_id)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
 from qqv.papers import (
+    allowances,
     book,
     dossier,
     event,
@@ -147,6 +148,9 @@ PAPERS = {
         title=_("Biên bản ghép, tách, chuyển nhóm"),
         key=ID,
         make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
+    ),
+    "CP": PaperKind(
+        title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(

@@ -74,6 +74,13 @@ def boards_with_posts(actor: Actor, *, on: date) -> tuple[BoardPosts, ...]:
     return tuple(_board(board, held.get(board.pk, [])) for board in wanted)
 
 
+def holders_on(board_id: int, *, on: date) -> dict[tuple[str, int | None], str]:
+    """Tell who held a board's and its groups' posts on a day, by post and group (giữ chức)."""
+    rows = Officer.objects.filter(valid(on), board=board_id).order_by("-valid_from", "-pk")
+    # The oldest in a post that two hold comes last and is kept.
+    return {(row.post, row.group_id): row.name for row in rows}
+
+
 def office(actor: Actor, *, board_id: int, on: date) -> Office:
     """Show one board: posts, group leaders, hand-overs (ban quản lý)."""
     reach = Board.objects.within(actor.scope(Verb.SEE_BOOKS)).filter(pk=board_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Q
 
-from qqv.people.models import Group, valid
+from qqv.people.models import Group, Membership, valid
 from qqv.rules.access import Scope
 
 
@@ -56,3 +56,9 @@ def sizes_outside(scope: Scope, *, on: date) -> list[Sized]:
         )
         for group in groups
     ]
+
+
+def members_on(board_id: int, *, on: date) -> dict[int, int]:
+    """Count the members of a board's groups on a day (số thành viên đến ngày)."""
+    rows = Membership.objects.filter(valid(on), group__board=board_id)
+    return dict(rows.order_by().values_list("group").annotate(n=Count("member", distinct=True)))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from qqv.collection.misuses import groups_of_misuse
 from qqv.collection.models import CollectionSheet
+from qqv.inspection.queries.coverage import confirmed_by_group
 from qqv.ledger.actions import month_end
 from qqv.ledger.moves import leader_moves
 from qqv.lending.models import Acceptance, Loan
@@ -26,7 +27,7 @@ from qqv.savings.queries import savers
 
 HANDED_WITHIN = 3  # days from a meeting to the till
 OLD = 30  # days late that make a debt old
-REMEMBERED = 12  # months for which a confirmed misuse makes a group weak
+REMEMBERED = 12  # months for which misuse, and what was compared with the books, count
 NOTHING = Counted(part=0, whole=0)
 
 CRITERIA: dict[Criterion, tuple[Any, Any]] = {
@@ -61,8 +62,8 @@ CRITERIA: dict[Criterion, tuple[Any, Any]] = {
         gettext_lazy("Công trình phải nghiệm thu đến cuối tháng mà đã nghiệm thu đạt."),
     ),
     Criterion.BOOKS: (
-        gettext_lazy("Sổ nhóm khớp máy"),
-        gettext_lazy("Chưa có biên bản đối chiếu sổ nhóm nên chưa tính."),
+        gettext_lazy("Sổ của thành viên khớp máy"),
+        gettext_lazy("Thành viên được đối chiếu trong 12 tháng mà số dư khớp với máy."),
     ),
 }
 
@@ -133,6 +134,8 @@ def _counted(
     handed = _handed_over(scope, meetings)
     saved, sizes = _savings(scope, last)
     works = _works(scope, last)
+    since = months_later(first, -REMEMBERED + 1)
+    agreed = confirmed_by_group(scope, first=since, last=last)
     least = Fund.objects.values_list("group_min", flat=True).get(pk=scope.fund_id)
     return {
         group.pk: {
@@ -143,7 +146,9 @@ def _counted(
             Criterion.SIZE: Counted(part=int(sizes.get(group.pk, 0) >= least), whole=1),
             Criterion.MET: Counted(part=int(group.pk in meetings), whole=1),
             Criterion.WORKS: works.get(group.pk, NOTHING),
-            Criterion.BOOKS: NOTHING,
+            Criterion.BOOKS: Counted(part=agreed[group.pk][0], whole=agreed[group.pk][1])
+            if group.pk in agreed
+            else NOTHING,
         }
         for group in groups
     }

@@ -23,7 +23,7 @@ def sanitation_table(scope: Scope, asked: Asked) -> Table:
         found.setdefault((home.commune, home.board_id, hamlet), []).append(home)
     rows = [
         _row(asked, place, counted(some))
-        for place, some in sorted(found.items(), key=lambda item: item[0])
+        for place, some in sorted(found.items(), key=lambda item: item[0][1:])
     ]
     whole = counted(home for some in found.values() for home in some)
     columns = (

@@ -131,6 +131,10 @@ class Verb(StrEnum):
     REMEDY = "remedy"
     FOLLOW_UP = "follow_up"
     CHECK_USE = "check_use"
+    PROPOSE_SHARES = "propose_shares"
+    DECIDE_SHARES = "decide_shares"
+    SHARE_INTEREST = "share_interest"
+    PAY_SHARES = "pay_shares"
 
 
 _PROVINCE = {
@@ -243,6 +247,10 @@ MAY: dict[Verb, frozenset[Role]] = {
             Role.INSPECTOR,
         }
     ),
+    Verb.PROPOSE_SHARES: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.DECIDE_SHARES: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.SHARE_INTEREST: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
+    Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})

@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     BANK_FEE = "bank_fee"
     OTHER_EXPENSE = "other_expense"
     SURPLUS_BACK = "surplus_back"
+    SHARED_INTEREST = "shared_interest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,9 @@ PURPOSES: dict[Purpose, About] = {
     Purpose.OTHER_EXPENSE: About(name="Chi khác", chart=Chart.EXPENSE, inward=False),
     Purpose.SURPLUS_BACK: About(
         name="Trả lại tiền thừa của thành viên", chart=Chart.PAYABLE, inward=False
+    ),
+    Purpose.SHARED_INTEREST: About(
+        name="Phụ cấp cấp tỉnh từ lãi các xã nộp", chart=Chart.PAYABLE, inward=False
     ),
 }
 

@@ -68,6 +68,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Các quyển sổ"), name="shelf", verb=Verb.SEE_BOOKS),
             Door(label=_("Bảng cân đối tài khoản"), name="trial-balance", verb=Verb.SEE_BOOKS),
             Door(label=_("Nguồn vốn"), name="capital", verb=Verb.SEE_BOOKS),
+            Door(label=_("Chia lãi, phụ cấp"), name="sharing", verb=Verb.SEE_BOOKS),
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
             Door(label=_("Tất toán nguồn vốn"), name="liquidations", verb=Verb.SEE_BOOKS),
             Door(label=_("Nhập Excel"), name="imports", verb=Verb.IMPORT),
@@ -93,6 +94,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         (
             Door(label=_("Người dùng"), name="users", verb=Verb.MANAGE_USERS),
             Door(label=_("Quy chế"), name="regulation", verb=Verb.SEE_BOOKS),
+            Door(label=_("Bảng chia lãi"), name="share-tables", verb=Verb.SEE_BOOKS),
             Door(label=_("Ngưỡng cảnh báo"), name="alarm-thresholds", verb=Verb.SEE_BOOKS),
             Door(label=_("Ngày làm việc"), name="working-date", verb=Verb.SET_WORKING_DATE),
             Door(label=_("Cài đặt giấy tờ"), name="paper-settings", verb=Verb.SET_PAPERS),

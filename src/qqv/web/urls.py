@@ -33,6 +33,7 @@ from qqv.web.screens import (
     reports,
     savings,
     session,
+    sharing,
     till,
     visits,
     vouchers,
@@ -204,6 +205,17 @@ urlpatterns = [
     path("tat-toan-von/<int:board_id>/ket-thuc/", liquidation.end, name="liquidation-end"),
     path("tat-toan-von/<int:board_id>/bien-ban/", liquidation.minutes, name="liquidation-minutes"),
     path("tat-toan-von/<int:board_id>/luu-tru/", liquidation.archive, name="liquidation-archive"),
+    # Interest shared with those who do the work
+    path("chia-lai/", sharing.quarters, name="sharing"),
+    path("chia-lai/<int:run_id>/", sharing.statement, name="sharing-run"),
+    path("chia-lai/<int:run_id>/chi/", sharing.pay, name="sharing-pay"),
+    path("chia-lai/nguoi-nhan/<int:line_id>/", sharing.line, name="sharing-line"),
+    path("chia-lai/can-cu/<int:base_id>/", sharing.base, name="sharing-base"),
+    path("chia-lai/sap-nhap/<int:board_id>/", sharing.merger, name="sharing-merger"),
+    path("chia-lai/chay/<int:board_id>/<int:year>/<int:number>/", sharing.run, name="sharing-new"),
+    path("cai-dat/chia-lai/", sharing.share_tables, name="share-tables"),
+    path("cai-dat/chia-lai/de-nghi/", sharing.propose, name="shares-propose"),
+    path("cai-dat/chia-lai/<int:table_id>/", sharing.decide, name="shares-decide"),
     # The books
     path("so-sach/", ledgers.shelf, name="shelf"),
     path("so-sach/<slug:slug>/", ledgers.book, name="book"),
@@ -244,6 +256,7 @@ urlpatterns = [
     # What is printed and signed
     path("kiem-phieu/", papers.check, name="check"),
     path("cai-dat/giay-to/", papers.settings, name="paper-settings"),
+    path("in/chia-lai/<int:run_id>/", papers.pay_list, name="paper-pay-list"),
     path("in/phieu/<int:entry_id>/", papers.voucher, name="paper-voucher"),
     path("in/so-quy/<int:board_id>/", papers.cash_book, name="paper-cash-book"),
     path("in/bang-ke/<int:group_id>/", papers.blank_sheet, name="paper-sheet-blank"),

@@ -17,6 +17,7 @@ from qqv.collection.actions.regroup import (
     split_group,
     undo_regrouping,
 )
+from qqv.collection.actions.sharing import run_sharing
 
 __all__ = [
     "Counted",
@@ -35,4 +36,5 @@ __all__ = [
     "receive_many",
     "split_group",
     "undo_regrouping",
+    "run_sharing",
 ]

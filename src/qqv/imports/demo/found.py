@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from qqv.capital import actions as capital
 from qqv.imports.demo.names import DISTRICTS, id_number, name
 from qqv.imports.demo.plan import OPENED, PRINCIPAL, SEED, TODAY, CommunePlan, GroupPlan
+from qqv.imports.demo.shares import share_by_table
 from qqv.ledger.actions import open_book
 from qqv.ledger.drawers import drawer_balance
 from qqv.lending import actions as lending
@@ -71,7 +72,7 @@ def found(plans: list[CommunePlan], say: Say) -> Ground:
     rng = Random(f"{SEED}/people")
     with at_time(at(OPENED)):
         fund, province_unit, province = _fund()
-        accountant, officers = _province_people(fund, province, rng)
+        accountant, chair, officers = _province_people(fund, province, rng)
         ground = Ground(
             fund=fund,
             province=province,
@@ -90,6 +91,7 @@ def found(plans: list[CommunePlan], say: Say) -> Ground:
             _balances(ground, place, rng)
             ground.places.append(place)
         _capital(ground)
+        share_by_table(accountant, chair, key)
     return ground
 
 
@@ -136,7 +138,7 @@ def _actor(user: User) -> Actor:
     return actor
 
 
-def _province_people(fund: Fund, province: Board, rng: Random) -> tuple[Actor, list[User]]:
+def _province_people(fund: Fund, province: Board, rng: Random) -> tuple[Actor, Actor, list[User]]:
     rows = (
         ("chutich", Role.PROVINCE_CHAIR, "chair"),
         ("ketoan", Role.PROVINCE_ACCOUNTANT, "accountant"),
@@ -161,7 +163,7 @@ def _province_people(fund: Fund, province: Board, rng: Random) -> tuple[Actor, l
         _user("canbo", name(rng), shown=True),
         _user("canbo2", name(rng)),
     ]
-    return _actor(users["ketoan"]), officers
+    return _actor(users["ketoan"]), _actor(users["chutich"]), officers
 
 
 def _work_kinds(fund: Fund) -> list[WorkKind]:
@@ -308,6 +310,14 @@ def _phone(rng: Random, taken: set[str]) -> str:
     return phone
 
 
+def _address(house: int, hamlet: int, taken: set[str]) -> str:
+    """Give a house nobody lives in yet, so that no two households share one by chance."""
+    while (address := f"Số {house}, xóm {hamlet}") in taken:
+        house += 1
+    taken.add(address)
+    return address
+
+
 def _newcomer(rng: Random, taken: set[str]) -> people.Newcomer:
     born = date(rng.randint(1955, 1998), rng.randint(1, 12), rng.randint(1, 28))
     who, identity = name(rng), id_number(rng, born.year, taken)
@@ -317,7 +327,7 @@ def _newcomer(rng: Random, taken: set[str]) -> people.Newcomer:
         born_on=born,
         id_number=identity,
         phone=phone,
-        address=f"Số {int(phone[-3:]) + 1}, xóm {rng.randint(1, 9)}",
+        address=_address(int(phone[-3:]) + 1, rng.randint(1, 9), taken),
         standing=rng.choices(
             ["poor", "near_poor", "policy", "escaped", "average"], [2, 3, 2, 2, 11]
         )[0],

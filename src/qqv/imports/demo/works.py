@@ -4,14 +4,14 @@ from datetime import date
 
 from qqv.imports.demo.found import Place, at, key
 from qqv.lending import actions as lending
-from qqv.lending.models import Loan
+from qqv.lending.models import Loan, UseCheck
 from qqv.lending.seeing import asked_of
 from qqv.rules.checklist import Answer, Purpose
 from qqv.trail.recording import at_time
 
 UNCHECKED = 23  # one loan in so many was never looked for
 WAITING = 15  # one work in so many is not accepted yet
-MISUSED = ("Kim Thái", 4)  # whose money went elsewhere, and in which month it was lent
+MISUSED = "Liên Bảo"  # where the money of one loan went elsewhere
 RETURNED = 9  # of those that wait, those of this remainder were seen and sent back
 
 
@@ -26,7 +26,7 @@ def _check_use(place: Place, month: int) -> None:
     for n, loan in enumerate(_lent(place, month - 2)):
         if loan.pk % UNCHECKED == 0:
             continue
-        wrong = (place.plan.name, month - 2) == MISUSED and n == 0
+        wrong = n == 0 and place.plan.name == MISUSED and not _misused(place)
         answers = dict.fromkeys(_asked(loan, Purpose.USE, on), str(Answer.MET))
         with at_time(at(on, 15)):
             lending.check_use(
@@ -63,6 +63,10 @@ def _accept(place: Place, month: int) -> None:
 def _lent(place: Place, month: int) -> list[Loan]:
     lent = Loan.objects.filter(board=place.board, disbursement__on__month=month)
     return list(lent.select_related("board", "application__work_kind").order_by("pk"))
+
+
+def _misused(place: Place) -> bool:
+    return UseCheck.objects.filter(used_right=False, loan__board=place.board).exists()
 
 
 def _asked(loan: Loan, purpose: Purpose, on: date) -> list[str]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from qqv.inspection.models import Confirmation, Inspection, InspectionPlan, SampledMember
 from qqv.ledger.drawers import borrowers_in
+from qqv.people.models import Member
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
 
@@ -58,6 +59,22 @@ def gaps(scope: Scope, *, first: date, last: date) -> list[Gap]:
     around = rows.select_related("inspection__board", "inspection__group", "member")
     ordered = around.prefetch_related("confirmations").order_by("inspection__on", "pk")
     return [gap for row in ordered if (gap := _gap(row))]
+
+
+def confirmed_by_group(scope: Scope, *, first: date, last: date) -> dict[int, tuple[int, int]]:
+    """Count, by group, members met in a span whose word was the book's, and all met (khớp sổ)."""
+    rows = SampledMember.objects.filter(
+        _met(),
+        member__in=Member.objects.within(scope).filter(group__isnull=False).values("pk"),
+        inspection__on__range=(first, last),
+        inspection__closing__isnull=False,
+    )
+    around = rows.select_related("inspection__board", "inspection__group", "member")
+    found: dict[int, tuple[int, int]] = {}
+    for row in around.prefetch_related("confirmations").order_by("pk"):
+        agreed, met = found.get(row.member.in_group, (0, 0))
+        found[row.member.in_group] = agreed + (_gap(row) is None), met + 1
+    return found
 
 
 def _gap(row: SampledMember) -> Gap | None:

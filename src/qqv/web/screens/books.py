@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qqv.capital.actions import move_cash
 from qqv.capital.queries import last_count, reversible
+from qqv.capital.sharing_page import shared_by
 from qqv.capital.slips import may_reverse
 from qqv.ledger import queries
 from qqv.ledger.actions import close_period, reopen_period
@@ -76,7 +77,8 @@ def voucher(request: HttpRequest, entry_id: int) -> HttpResponse:
     """One voucher (chứng từ)."""
     actor = actor_of(request)
     page = queries.voucher_page(actor, entry_id=entry_id)
-    context = {"page": page, "by_hand": reversible(entry_id)}
+    context: dict[str, Any] = {"page": page, "by_hand": reversible(entry_id)}
+    context["shared"] = shared_by(actor, entry_id=entry_id)
     context["may_reverse"] = context["by_hand"] and not page.reversed_by and may_reverse(actor)
     return render(request, "books/voucher.html", context)
 

@@ -118,6 +118,13 @@ def inspection_plan(request: HttpRequest, year: int) -> HttpResponse:
 
 @login_required
 @require_safe
+def pay_list(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The list officers sign for their allowance (in bảng kê chi phụ cấp)."""
+    return printed(request, f"CP-{run_id}", Verb.SEE_BOOKS)
+
+
+@login_required
+@require_safe
 def loan(request: HttpRequest, loan_id: int, part: str) -> HttpResponse:
     """What the borrower takes home, and an extension's papers (in giấy của khoản vay)."""
     if part not in OF_LOAN:

@@ -12,11 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from qqv.ledger.actions import month_end
 from qqv.people.models import Board, Fund
-from qqv.reports.asked import Asked, By, Units
+from qqv.reports.asked import Asked, By, Units, in_board
 from qqv.reports.commas import comma_separated
 from qqv.reports.conference import Conference, conference, fund_scope
 from qqv.reports.portfolio import PortfolioReport, portfolio_rows
 from qqv.reports.registry import REPORTS, Report
+from qqv.reports.sharing import Shares, shares_of, shares_table, shares_written
 from qqv.reports.table import Table
 from qqv.reports.workbook import workbook
 from qqv.reports.written import table_written, written
@@ -26,18 +27,19 @@ TODAY = date.today
 
 
 class Command(BaseCommand):
-    help = f"In báo cáo / print a report: conference, {', '.join(REPORTS)}"
+    help = f"In báo cáo / print a report: conference, sharing, {', '.join(REPORTS)}"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
-        add("name", choices=["conference", *REPORTS])
+        add("name", choices=["conference", "sharing", *REPORTS])
         add("--year", type=int)
+        add("--quarter", type=int, choices=range(1, 5), help="sharing: which quarter")
         add("--on", type=date.fromisoformat)
         add("--first", type=date.fromisoformat, help="first day of the span")
         add("--last", type=date.fromisoformat, help="last day of the span")
         add("--against", type=date.fromisoformat, help="compare: the earlier day")
         add("--by", choices=[by.value for by in By])
-        add("--commune", help="code of a board")
+        add("--commune", "--board", help="code of a board")
         add("--late", type=int, help="loans: more than so many days late")
         add("--debt-group", type=int, choices=range(1, 6))
         add("--chart", default="", help="drawers, lines: a line of the chart of accounts")
@@ -66,7 +68,7 @@ class Command(BaseCommand):
 
 def _json(options: dict[str, Any]) -> bytes:
     plain = _PLAIN.get(options["name"])
-    answer = written(plain(options)) if plain else table_written(_table(options))
+    answer = plain(options) if plain else table_written(_table(options))
     return json.dumps(answer, ensure_ascii=False, indent=1).encode()
 
 
@@ -95,9 +97,29 @@ def _portfolio(options: dict[str, Any]) -> PortfolioReport:
     return portfolio_rows(fund_scope(fund.code), on=on, by=by, units=units)
 
 
+def _sharing(options: dict[str, Any]) -> Shares:
+    if options["year"] is None or options["quarter"] is None:
+        raise CommandError("Thiếu năm, quý: --year 2022 --quarter 4")
+    fund = _fund(options["fund"])
+    scope, board = fund_scope(fund.code), _board(fund, options)
+    scope = in_board(scope, board.pk) if board else scope
+    return shares_of(scope, year=options["year"], quarter=options["quarter"])
+
+
+def _board(fund: Fund, options: dict[str, Any]) -> Board | None:
+    if not options["commune"]:
+        return None
+    board = Board.objects.filter(fund=fund, code=options["commune"]).first()
+    if board is None:
+        raise CommandError(f"Không có ban quản lý mã {options['commune']}.")
+    return board
+
+
 def _table(options: dict[str, Any]) -> Table:
     if options["name"] == "conference":
         return conference_table(_conference(options))
+    if options["name"] == "sharing":
+        return shares_table(_sharing(options))
     report, fund = REPORTS[options["name"]], _fund(options["fund"])
     return report.table(fund_scope(fund.code), _asked(report, fund, options))
 
@@ -111,11 +133,7 @@ def _asked(report: Report, fund: Fund, options: dict[str, Any]) -> Asked:
     by = By(options["by"]) if options["by"] else report.by[0] if report.by else By.COMMUNE
     if report.by and by not in report.by:
         raise CommandError(f"--by: {', '.join(report.by)}")
-    board = None
-    if options["commune"]:
-        board = Board.objects.filter(fund=fund, code=options["commune"]).first()
-        if board is None:
-            raise CommandError(f"Không có ban quản lý mã {options['commune']}.")
+    board = _board(fund, options)
     return Asked(
         on=on,
         first=first or on.replace(month=1, day=1),
@@ -131,8 +149,9 @@ def _asked(report: Report, fund: Fund, options: dict[str, Any]) -> Asked:
 
 
 _PLAIN: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "conference": _conference,
-    "portfolio": _portfolio,
+    "conference": lambda options: written(_conference(options)),
+    "portfolio": lambda options: written(_portfolio(options)),
+    "sharing": lambda options: shares_written(_sharing(options)),
 }
 _WRITTEN: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "json": _json,
