@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -20,10 +20,13 @@ from qqv.capital.models import (
     VoucherReversal,
 )
 from qqv.ledger.checks import Fault
-from qqv.ledger.models import Posting
+from qqv.ledger.posted import lines_posted
 from qqv.rules.chart import Chart
 from qqv.rules.entries import VoucherKind
 from qqv.rules.purposes import BY_BANK, INWARD, PURPOSES, Purpose, count_posting, slip_posting
+
+if TYPE_CHECKING:
+    from qqv.ledger.models import Posting
 
 Lines = list[tuple[str, str, int]]
 
@@ -79,7 +82,7 @@ def statements_add_up() -> Iterator[Fault]:
 def matches_are_the_same_money() -> Iterator[Fault]:
     """Compare each matched line with what its voucher moved at that bank (khớp sao kê)."""
     standing = BankMatch.objects.filter(undone_by=None)
-    lines = Posting.objects.filter(entry__in=standing.values("entry"))
+    lines = lines_posted().filter(entry__in=standing.values("entry"))
     debited = _added(lines, "debit")
     credited = _added(lines, "credit")
     for match in standing.select_related("line__statement").order_by("pk").iterator(2000):
@@ -140,7 +143,7 @@ def _drafted(lines: Iterable[Any]) -> Lines:
 def _posted(entries: QuerySet[Any, Any]) -> dict[int, Lines]:
     """Give the lines of vouchers as lines of the chart, in one statement."""
     found: dict[int, Lines] = defaultdict(list)
-    rows = Posting.objects.filter(entry__in=entries).order_by("entry", "line")
+    rows = lines_posted().filter(entry__in=entries).order_by("entry", "line")
     for entry, debit, credit, amount in rows.values_list(
         "entry", "debit__chart", "credit__chart", "amount"
     ):
@@ -148,7 +151,7 @@ def _posted(entries: QuerySet[Any, Any]) -> dict[int, Lines]:
     return found
 
 
-def _added(lines: QuerySet[Posting], side: str) -> dict[tuple[int, int], int]:
+def _added(lines: "QuerySet[Posting]", side: str) -> dict[tuple[int, int], int]:
     rows = lines.order_by().values_list("entry", side).annotate(n=Sum("amount"))
     return {(entry, account): n for entry, account, n in rows}
 
@@ -157,7 +160,7 @@ def _moved(chart: Chart, opened: Q) -> dict[int, int]:
     """Add up a line of the chart fund by fund, debits less credits, without openings."""
     net: dict[int, int] = defaultdict(int)
     for side, sign in (("debit", 1), ("credit", -1)):
-        lines = Posting.objects.filter(**{f"{side}__chart": chart.value}).exclude(opened)
+        lines = lines_posted().filter(**{f"{side}__chart": chart.value}).exclude(opened)
         rows = lines.order_by().values_list(f"{side}__board__fund").annotate(n=Sum("amount"))
         for fund, n in rows:
             net[fund] += sign * n
