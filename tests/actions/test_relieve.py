@@ -33,8 +33,9 @@ from qqv.lending.queries.loan import loan_page
 from qqv.lending.queries.portfolio import standings
 from qqv.lending.versions import BackDated
 from qqv.people import actions as people
-from qqv.people.models import Officer
+from qqv.people.models import Kinship, Officer
 from qqv.rules.access import OwnWork, Role, Verb
+from qqv.rules.conflicts import KinDecides
 from qqv.rules.eligibility import DebtWrittenOff, NotEligible
 from qqv.rules.lateness import DebtGroup
 from qqv.rules.refusals import Forbidden, Unseen
@@ -233,6 +234,20 @@ def test_nobody_writes_off_her_own_debt_or_her_familys(world: World) -> None:
             decide(world, asked)
         Officer.objects.filter(pk=post.pk).delete()
     decide(world, asked)
+
+
+def test_nobody_writes_off_the_debt_of_her_kin(world: World) -> None:
+    asked = ask(world, paid_once(world))
+    Kinship.objects.create(
+        user=world.users["province_chair"],
+        member=world.lan,
+        relation="sibling",
+        valid_from=ASKED,
+        record=asked.record,
+    )
+    with pytest.raises(KinDecides):
+        decide(world, asked)
+    assert not ReliefDecision.objects.exists()
 
 
 def test_a_freeze_stops_days_and_ageing(world: World) -> None:

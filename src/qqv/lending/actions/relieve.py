@@ -17,7 +17,9 @@ from qqv.lending.models import (
 from qqv.lending.repaying import facts_of, replayed
 from qqv.lending.versions import refuse_back_dated, write_version
 from qqv.people.queries import own_households
+from qqv.people.ties import ties_of
 from qqv.rules.access import Actor, OwnWork, Verb
+from qqv.rules.conflicts import refuse_tie
 from qqv.rules.entries import EntryDraft, VoucherKind, recovery_postings, write_off_postings
 from qqv.rules.facts import Frozen
 from qqv.rules.money import Vnd
@@ -166,7 +168,7 @@ def decide_relief(
         before = ReliefDecision.objects.filter(request=asked).first()
         if before:
             raise AlreadyDecided(number=before.number)
-        _refuse_own(actor, loan, asked)
+        _refuse_own(actor, loan, asked, on)
         if not number.strip() or not reason.strip():
             raise NotOnPaper
         if on < asked.on:
@@ -243,10 +245,12 @@ def _refuse_days(loan: Loan, since: date | None, until: date | None) -> None:
         raise Overlapping(loan=loan.number, since=over.on, until=over.until)
 
 
-def _refuse_own(actor: Actor, loan: Loan, asked: ReliefRequest) -> None:
-    """Refuse whoever lent, appraised, paid out or asked, and the borrower's own household."""
+def _refuse_own(actor: Actor, loan: Loan, asked: ReliefRequest, on: date) -> None:
+    """Refuse whoever lent, appraised, paid out or asked, and who is close to the borrower."""
     if loan.member.household_id in own_households(actor.user_id):
         raise OwnDebt
+    tie = ties_of(actor.user_id, [loan.member], on=on).get(loan.member_id)
+    refuse_tie(tie, member=loan.member.name, wanted="quyết định xử lý nợ")
     approval = Approval.objects.filter(application__loan=loan).select_related("record").first()
     hands = {asked.record.actor_id: "đề nghị xử lý"}
     if approval and loan.disbursement and loan.application:
