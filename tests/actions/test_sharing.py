@@ -161,9 +161,8 @@ def world_scope(made: SharingRun) -> Scope:
     return Scope(fund_id=made.board.fund_id, everywhere=False, boards=boards, groups=frozenset())
 
 
-@pytest.fixture
-def lent(world: World) -> World:
-    """Two loans, five meetings paid in cash, posts held, a table in force."""
+def two_lent(world: World) -> World:
+    """Two loans, four payments in cash, posts held, a table in force."""
     manned(world)
     decided(world, proposed(world))
     world.lend(world.lan)
@@ -174,10 +173,19 @@ def lent(world: World) -> World:
     return world
 
 
+def quarter_closed(world: World) -> World:
+    closed(two_lent(world), date(2026, 3, 31))
+    return world
+
+
 @pytest.fixture
-def ready(lent: World) -> World:
-    closed(lent, date(2026, 3, 31))
-    return lent
+def lent(world: World) -> World:
+    return two_lent(world)
+
+
+@pytest.fixture
+def ready(world: World) -> World:
+    return quarter_closed(world)
 
 
 def test_a_quarter_is_shared_to_the_last_dong(ready: World) -> None:

@@ -12,14 +12,13 @@ from qqv.reports.checks import CHECKS, first_fault
 from qqv.rules.access import Verb
 from qqv.rules.sharing import Who
 from tests.actions.test_books import unguarded
-from tests.actions.test_sharing import (  # noqa: F401  (fixtures)
+from tests.actions.test_sharing import (
     APR,
     JUL,
     Q2,
     closed,
-    lent,
     pay,
-    ready,
+    quarter_closed,
     reversed_first,
     run,
 )
@@ -27,8 +26,9 @@ from tests.world import World
 
 
 @pytest.fixture
-def busy(ready: World) -> World:  # noqa: F811
+def busy(world: World) -> World:
     """Two quarters shared, the first paid, one receipt of it undone in the second."""
+    ready = quarter_closed(world)
     pay(ready, run(ready), Who.PROVINCE, Who.CHAIR, Who.LEADER)
     reversed_first(ready, on=date(2026, 4, 20))
     ready.collect(date(2026, 5, 10), {ready.lan: (893_000, 0), ready.mai: (893_000, 0)})

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from qqv.capital.models import SharingBase, SharingLine, SharingPart, SharingRun, SharingSource
 from qqv.capital.share_tables import standing
-from qqv.capital.sharing import quarter_of
 from qqv.ledger.interest import interest_among, interest_received
 from qqv.people.models import Board
 from qqv.rules.access import Actor, Scope, Verb
@@ -34,7 +34,7 @@ class QuarterRow:
 
     @property
     def name(self) -> str:
-        return quarter_of(self.first)
+        return quarter_name(self.first)
 
     @property
     def number(self) -> int:
@@ -95,6 +95,7 @@ class RunPage:
     interest: Vnd
     entry_id: int | None
     voucher: str
+    made_on: date
     made_by: str
     mine: bool
     lines: tuple[LineRow, ...]
@@ -129,6 +130,7 @@ class ReceiptRow:
     voucher: str
     on: date
     party: str
+    member: str
     amount: Vnd
 
 
@@ -166,6 +168,14 @@ def communes(actor: Actor) -> tuple[Commune, ...]:
     """List the communes in reach (các xã)."""
     rows = Board.objects.within(actor.scope(Verb.SEE_BOOKS)).filter(level=Board.Level.COMMUNE)
     return tuple(Commune(id=row.pk, name=row.name) for row in rows.order_by("code"))
+
+
+def quarter_name(first: date) -> str:
+    """Name the quarter that begins on a day in the reader's language (tên quý)."""
+    return _("quý %(roman)s/%(year)s") % {
+        "roman": ("I", "II", "III", "IV")[first.month // 3],
+        "year": first.year,
+    }
 
 
 def first_of(year: int, number: int) -> date:
@@ -218,7 +228,7 @@ def run_page(actor: Actor, *, run_id: int) -> RunPage:
         id=run.pk,
         board_id=run.board_id,
         board=run.board.name,
-        quarter=quarter_of(run.first),
+        quarter=quarter_name(run.first),
         first=run.first,
         last=run.last,
         table_from=run.table.valid_from,
@@ -226,6 +236,7 @@ def run_page(actor: Actor, *, run_id: int) -> RunPage:
         interest=run.interest,
         entry_id=run.entry_id,
         voucher=run.entry.code if run.entry else "",
+        made_on=run.entry.on if run.entry else run.last,
         made_by=run.record.actor.name,
         mine=run.record.actor_id == actor.user_id,
         lines=_line_rows(Q(run=run)),
@@ -245,7 +256,7 @@ def line_page(actor: Actor, *, line_id: int) -> LinePage:
     return LinePage(
         run_id=run.pk,
         board=run.board.name,
-        quarter=quarter_of(run.first),
+        quarter=quarter_name(run.first),
         line=_line_rows(Q(pk=row.pk))[0],
         bases=_base_rows(run, bases, parts),
     )
@@ -261,7 +272,7 @@ def base_page(actor: Actor, *, base_id: int) -> BasePage:
     return BasePage(
         run_id=run.pk,
         board=run.board.name,
-        shared_in=quarter_of(run.first),
+        shared_in=quarter_name(run.first),
         base=_base_rows(run, SharingBase.objects.filter(pk=base.pk))[0],
         receipts=tuple(
             ReceiptRow(
@@ -269,6 +280,7 @@ def base_page(actor: Actor, *, base_id: int) -> BasePage:
                 voucher=line.voucher,
                 on=line.on,
                 party=line.party,
+                member=line.member,
                 amount=line.amount,
             )
             for line in interest_among(run.board_id, postings)
@@ -281,7 +293,7 @@ def shared_by(actor: Actor, *, entry_id: int) -> tuple[tuple[int, str, Vnd], ...
     runs = SharingRun.objects.within(actor.scope(Verb.SEE_BOOKS))
     rows = SharingSource.objects.filter(posting__entry=entry_id, base__run__in=runs)
     sums = rows.order_by("base__run").values_list("base__run", "base__run__first")
-    return tuple((run, quarter_of(first), n) for run, first, n in sums.annotate(n=Sum("amount")))
+    return tuple((run, quarter_name(first), n) for run, first, n in sums.annotate(n=Sum("amount")))
 
 
 def _run(actor: Actor, run_id: int) -> SharingRun:
@@ -364,7 +376,7 @@ def _base_rows(
         BaseRow(
             id=row.pk,
             group=str(row.group or ""),
-            quarter=quarter_of(row.quarter),
+            quarter=quarter_name(row.quarter),
             late=row.quarter != run.first,
             members=row.members,
             interest=row.interest,

@@ -208,6 +208,9 @@ def _members(actor: Actor, ids: Sequence[int]) -> list[Member]:
     members = list(rows.select_related("board"))
     if len(members) != len(ids):
         raise Unseen
+    # A meeting of theirs that is being saved holds the same lock, and is seen once it is saved.
+    left = Group.objects.filter(pk__in={member.group_id for member in members}).order_by("pk")
+    list(left.select_for_update(of=("self",)).values_list("pk"))
     return members
 
 

@@ -14,7 +14,7 @@ from qqv.capital import sharing_page as pages
 from qqv.capital.merging import OneGroup, merger_page
 from qqv.capital.share_tables import decide_shares, propose_shares
 from qqv.capital.share_tables_page import table_to_decide, tables_page
-from qqv.capital.sharing import pay_shares, quarter_of
+from qqv.capital.sharing import pay_shares
 from qqv.collection.actions import run_sharing
 from qqv.collection.sharing import preview
 from qqv.reports import sharing as tables
@@ -33,17 +33,14 @@ def quarters(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request, Verb.SEE_BOOKS), day_of(request)
     boards = pages.communes(actor)
     board = number_of(request, "xa") or (boards[0].id if len(boards) == 1 else None)
-    spans = pages.ended_quarters(actor.fund_id, on=on)
-    chosen = _quarter(request) or (spans[0].first if spans else None)
+    firsts = [span.first for span in pages.ended_quarters(actor.fund_id, on=on)]
+    chosen = _quarter(request) or (firsts[0] if firsts else None)
     rows = pages.quarters(actor, on=on, board_id=board, first=None if board else chosen)
     if answer := exported(request, lambda: tables.quarters_table(rows)):
         return answer
     context: dict[str, Any] = {"rows": rows, "boards": boards, "board_id": board}
     context["chosen"] = chosen
-    context["spans"] = [
-        (span.first, f"{span.first.year}-{(span.first.month + 2) // 3}", quarter_of(span.first))
-        for span in spans
-    ]
+    context["spans"] = [(first, _key(first), pages.quarter_name(first)) for first in firsts]
     context["may_run"] = actor.may(Verb.SHARE_INTEREST)
     context["total"] = {
         name: sum(getattr(row, name) for row in rows)
@@ -63,7 +60,7 @@ def run(request: HttpRequest, board_id: int, year: int, number: int) -> HttpResp
         made = outcome.facts["run"] if outcome.facts else outcome.value.pk
         messages.success(request, gettext("Đã chia lãi và ghi sổ phần phải chi."))
         return redirect("sharing-run", made)
-    context: dict[str, Any] = {"form": form, "quarter": quarter_of(quarter)}
+    context: dict[str, Any] = {"form": form, "quarter": pages.quarter_name(quarter)}
     try:
         context["page"] = preview(actor, board_id=board_id, quarter=quarter)
     except NoTable as refusal:
@@ -132,7 +129,7 @@ def merger(request: HttpRequest, board_id: int) -> HttpResponse:
     quarter = _quarter(request) or (spans[0].first if spans else on)
     chosen = {int(one) for one in request.GET.getlist("nhom") if one.isdecimal()}
     context: dict[str, Any] = {"board_id": board_id, "chosen": chosen}
-    context["quarter"] = quarter_of(quarter)
+    context["quarter"] = pages.quarter_name(quarter)
     asked: dict[str, Any] = {"board_id": board_id, "quarter": quarter}
     try:
         context["page"] = merger_page(actor, **asked, chosen=chosen)
@@ -188,6 +185,10 @@ def decide(request: HttpRequest, table_id: int) -> HttpResponse:
     context = {"yes": yes, "no": no, "page": page}
     status = max(status_of(yes), status_of(no))
     return render(request, "sharing/decide.html", context, status=status)
+
+
+def _key(first: date) -> str:
+    return f"{first.year}-{(first.month + 2) // 3}"
 
 
 def _quarter(request: HttpRequest) -> date | None:
