@@ -71,6 +71,8 @@ def counted(some: Iterable[Home]) -> dict[str, int]:
 def shares(sums: dict[str, int]) -> tuple[Cell, Cell]:
     """Tell the share with a hygienic latrine before and now, of those it is known of (tỷ lệ)."""
     told = sums["known"] - sums["unclear"]
+    if not told:
+        return None, None
     return ratio(sums["had"], told), ratio(sums["had"] + sums["finished"], told)
 
 
