@@ -4,17 +4,33 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Sum
 
+from qqv.capital.models import SharingBase, SharingPart, SharingSource
+from qqv.collection import actions as collection
+from qqv.collection.actions import run_sharing
+from qqv.ledger.actions import close_period
+from qqv.ledger.drawers import held_by_leaders
 from qqv.ledger.models import Account
-from qqv.lending.models import Loan
-from qqv.people.models import Member
+from qqv.lending.models import Loan, Repayment
+from qqv.people.models import Assignment, Board, Member
+from qqv.people.queries import actor_for
+from qqv.rules.access import Actor
+from qqv.trail.models import User
+from tests.actions import closing
 from tests.archive.elsewhere import Elsewhere
+
+LAST = date(2022, 12, 23)
 
 ARTICLE = {
     "disbursed_count": 1413,
@@ -57,7 +73,72 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     said("export_book", "--format", "beancount", "--out", str(book))
     assert a_stranger_finds_nothing(book)
     it_comes_back_elsewhere(tmp_path, report, by_group)
+    before = transaction.savepoint()
+    the_last_quarter_is_shared_from_its_receipts()
+    transaction.savepoint_rollback(before)
     the_reform_leaves_the_year(report, by_commune)
+    hoanh_son_is_walked_to_its_end(report)
+
+
+def hoanh_son_is_walked_to_its_end(report: dict[str, Any]) -> None:
+    """The commune that asked to stop in November: every step of its end, down to only zeros."""
+    place = Place(Board.objects.get(name="Hoành Sơn"))
+    closing.decide(place, on=LAST)
+    closing.confirm(place, on=LAST)
+    for group, held in held_by_leaders([*place.board.groups.values_list("pk", flat=True)]).items():
+        if held:
+            handed_over(place, group, held)
+    closing.pay_off_everybody(place, on=LAST)
+    closing.give_savings_back(place, on=LAST)
+    closing.take_cash_to_bank(place, on=LAST)
+    closing.send_result_home(place, on=LAST)
+    closing.give_capital_back(place, on=LAST)
+    assert closing.left(place) == {}
+    closing.end(place, on=LAST)
+    assert json.loads(said("check_books"))["faults"] == 0
+    after = json.loads(said("report", "conference", "--year", "2022"))
+    assert after["outstanding"] == report["outstanding"] - place.owed
+
+
+def handed_over(place: "Place", group_id: int, amount: int) -> None:
+    made = collection.hand_over(
+        place.actor("accountant"),
+        group_id=group_id,
+        declared=amount,
+        denominations={},
+        on=LAST,
+        request_id=uuid4(),
+    )
+    collection.receive(
+        place.actor("cashier"),
+        hand_over_id=made.pk,
+        counted=amount,
+        denominations={},
+        on=LAST,
+        request_id=uuid4(),
+    )
+
+
+@dataclass
+class Place:
+    """A commune of the demo, handled as the tests' world is."""
+
+    board: Board
+
+    def __post_init__(self) -> None:
+        self.owed = self.balance("131")
+
+    def actor(self, name: str) -> Actor:
+        province = name.startswith("province")
+        row = Assignment.objects.get(
+            role=name if province else f"commune_{name}", board=None if province else self.board
+        )
+        actor = actor_for(user_id=row.user_id, on=LAST)
+        assert actor
+        return actor
+
+    def balance(self, number: str) -> int:
+        return Account.objects.get(board=self.board, number=number).balance
 
 
 def the_reform_leaves_the_year(report: dict[str, Any], before: dict[str, Any]) -> None:
@@ -93,6 +174,46 @@ def the_plants_are_found_and_nothing_else() -> None:
     assert "Nhóm 3" in told and "đã 18 ngày" in told
     assert "Nhóm 2" in told and "trả muộn đúng 12 ngày" in told
     assert "tất toán khoản cũ ngày 15/10/2022" in told and "6 ngày sau nhận khoản mới" in told
+
+
+def the_last_quarter_is_shared_from_its_receipts() -> None:
+    """Q4/2022 of one commune, then of all 27: every đồng leads to its receipts and back."""
+    asked = ("report", "sharing", "--year", "2022", "--quarter", "4")
+    planned = json.loads(said(*asked))
+    accountant = actor_for(user_id=User.objects.get(username="ketoan").pk, on=date(2023, 1, 5))
+    boards = list(Board.objects.filter(level="commune").order_by("code"))
+    for board in boards:
+        month = {"board_id": board.pk, "ends_on": date(2022, 12, 31), "request_id": uuid4()}
+        close_period(accountant, **month)
+        quarter = {"quarter": date(2022, 12, 31), "on": date(2023, 1, 5), "request_id": uuid4()}
+        run_sharing(accountant, board_id=board.pk, **quarter)
+    one = json.loads(said(*asked, "--board", boards[0].code))
+    assert one["shares_plus_fund_is_interest"] and one["boards"][0]["run"]
+    done = json.loads(said(*asked))
+    assert len(boards) == 27 and all(row.pop("run") for row in done["boards"])
+    assert not any(row.pop("run") for row in planned["boards"])
+    assert done == planned and done["shares_plus_fund_is_interest"]
+    assert done["shares"] + done["fund"] == done["interest_received"] > 200_000_000
+    receipts_lead_both_ways(done["interest_received"])
+    assert json.loads(said("check_books"))["faults"] == 0
+
+
+def receipts_lead_both_ways(interest: int) -> None:
+    """What members paid in the quarter, loan by loan, is what the runs took up, no line twice."""
+    paid = Repayment.objects.filter(on__range=(date(2022, 10, 1), date(2022, 12, 31)))
+    by_receipt = {
+        (entry, party): amount
+        for entry, party, amount in paid.values_list("entry", "loan__account", "interest")
+        if amount
+    }
+    taken = SharingSource.objects.values_list("posting__entry", "posting__party", "amount")
+    assert {(entry, party): amount for entry, party, amount in taken} == by_receipt
+    assert len(by_receipt) == len(taken) > 10_000
+    assert sum(by_receipt.values()) == interest
+    parts = SharingPart.objects.values_list("base").annotate(n=Sum("amount")).order_by()
+    assert {pk: n for pk, n in parts} == dict(
+        SharingBase.objects.exclude(interest=0).values_list("pk", "interest")
+    )
 
 
 def it_comes_back_elsewhere(folder: Path, report: object, by_group: object) -> None:

@@ -68,7 +68,8 @@ def test_a_day_before_the_acceptance_it_is_not_there(village: World) -> None:
 
 
 def test_hamlets_stand_apart(village: World) -> None:
-    found = rows("sanitation", replace(MARCH, by=By.HAMLET))
+    asked = replace(MARCH, by=By.HAMLET, board_id=village.board.pk)
+    found = rows("sanitation", asked)
     assert (found["Thôn Đông"]["known"], found["Thôn Đông"]["left"]) == (2, 1)
     assert found["chưa rõ thôn"]["finished"] == 1
 

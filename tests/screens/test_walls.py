@@ -45,11 +45,12 @@ MINE = {
         " /thanh-vien/{member}/quan-he/ /cai-dat/ke-khai/ /cai-dat/tham-dinh/ /bao-cao/tham-dinh/"
         " /canh-bao/ /canh-bao/8/nhom-{group}/ /cai-dat/canh-bao/ /nhom/cung-co/ /nhom/ghep/"
         " /nhom/ghep/?nhom={group}&nhom={other} /nhom/{group}/chuyen/ /nhom/{group}/tach/"
-        " /nhom/{group}/thon-xom/ /nhom/ghep/{regrouping}/"
-        " /tat-toan-von/ /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/"
-        " /xu-ly-no/{relief}/ /gia-han/su-kien/ /gia-han/su-kien/{event}/ /bao-cao/xoa-no/"
-        " /nghiem-thu/?loc=su-dung /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
+        " /nhom/{group}/thon-xom/ /nhom/ghep/{regrouping}/ /tat-toan-von/ /tat-toan-von/{board}/"
+        " /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/ /xu-ly-no/{relief}/ /gia-han/su-kien/"
+        " /gia-han/su-kien/{event}/ /bao-cao/xoa-no/ /nghiem-thu/?loc=su-dung"
+        " /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
         " /khoan-vay/{loan}/kiem-tra-su-dung/ /bao-cao/nha-tieu/ /bao-cao/nha-tieu/?theo=hamlet"
+        " /chia-lai/ /cai-dat/chia-lai/ /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -77,7 +78,7 @@ MINE = {
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
         " /von/{board}/tra-lai/ /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
         " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/"
-        " /tat-toan-von/{board}/ban-giao/"
+        " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),
     "inspector": (
@@ -101,10 +102,10 @@ THEIRS = (
     " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?xa={board} /canh-bao/?xa={board}"
     " /canh-bao/8/nhom-{group}/ /nhom/cung-co/?xa={board} /nhom/ghep/?nhom={group}"
     " /nhom/{group}/chuyen/ /nhom/{group}/tach/ /nhom/ghep/{regrouping}/ /nhom/{group}/thon-xom/"
-    " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/"
-    " /xu-ly-no/{relief}/ /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/"
-    " /kiem-tra/phat-hien/{finding}/ /khoan-vay/{loan}/nghiem-thu/"
-    " /khoan-vay/{loan}/kiem-tra-su-dung/"
+    " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/{relief}/"
+    " /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/ /kiem-tra/phat-hien/{finding}/"
+    " /khoan-vay/{loan}/nghiem-thu/ /khoan-vay/{loan}/kiem-tra-su-dung/ /chia-lai/?xa={board}"
+    " /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
 )
 
 

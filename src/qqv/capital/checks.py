@@ -1,10 +1,10 @@
 """Do slips, counts, statements and allocations agree with the books?"""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Sum
 
 from qqv.capital import sharing_checks
 from qqv.capital.models import (
@@ -20,24 +20,22 @@ from qqv.capital.models import (
     VoucherReversal,
 )
 from qqv.ledger.checks import Fault
-from qqv.ledger.models import Posting
+from qqv.ledger.posted import Lines, moved_at, moved_by_fund, posted
 from qqv.rules.chart import Chart
 from qqv.rules.entries import VoucherKind
 from qqv.rules.purposes import BY_BANK, INWARD, PURPOSES, Purpose, count_posting, slip_posting
-
-Lines = list[tuple[str, str, int]]
 
 
 def slips_stand_in_the_books() -> Iterator[Fault]:
     """Compare each paid slip with the accounts and amount of its entry (phiếu thu, chi khác)."""
     paid = SlipPayment.objects.select_related("slip", "entry__book").order_by("pk")
-    posted = _posted(SlipPayment.objects.values("entry"))
+    booked = posted(SlipPayment.objects.values("entry"))
     for payment in paid.iterator(2000):
         slip, entry = payment.slip, payment.entry
         wanted = _wanted(slip)
         same = (entry.kind, entry.book.board_id) == (slip.kind, slip.board_id)
-        if not same or posted[entry.pk] != wanted:
-            what = f"slip says {slip.kind} {wanted}, posted {entry.kind} {posted[entry.pk]}"
+        if not same or booked[entry.pk] != wanted:
+            what = f"slip says {slip.kind} {wanted}, posted {entry.kind} {booked[entry.pk]}"
             yield Fault(check="slips", where=entry.code, what=what)
 
 
@@ -54,12 +52,12 @@ def entries_have_one_cause() -> Iterator[Fault]:
 
 def counts_stand_in_the_books() -> Iterator[Fault]:
     """Compare what a confirmed count found over or short with its entry (kiểm kê quỹ)."""
-    posted = _posted(CountWitness.objects.exclude(entry=None).values("entry"))
+    booked = posted(CountWitness.objects.exclude(entry=None).values("entry"))
     for witness in CountWitness.objects.select_related("count").order_by("pk").iterator(2000):
         count = witness.count
         difference = count.counted - count.booked
         wanted = _drafted(count_posting(difference)) if difference else []
-        found = posted[witness.entry_id] if witness.entry_id else []
+        found = booked[witness.entry_id] if witness.entry_id else []
         if found != wanted:
             what = f"counted {count.counted}, booked {count.booked}, posted {found}"
             yield Fault(check="counts", where=f"count {count.pk} of {count.on}", what=what)
@@ -79,12 +77,10 @@ def statements_add_up() -> Iterator[Fault]:
 def matches_are_the_same_money() -> Iterator[Fault]:
     """Compare each matched line with what its voucher moved at that bank (khớp sao kê)."""
     standing = BankMatch.objects.filter(undone_by=None)
-    lines = Posting.objects.filter(entry__in=standing.values("entry"))
-    debited = _added(lines, "debit")
-    credited = _added(lines, "credit")
+    moved = moved_at(standing.values("entry"))
     for match in standing.select_related("line__statement").order_by("pk").iterator(2000):
         line, at = match.line, (match.entry_id, match.bank_id)
-        told, booked = line.inward - line.outward, debited.get(at, 0) - credited.get(at, 0)
+        told, booked = line.inward - line.outward, moved.get(at, 0)
         if line.statement.bank_id != match.bank_id or line.statement.undone_by_id:
             what = "matched with another account, or with a statement that was withdrawn"
             yield Fault(check="matches", where=f"line {line.pk}", what=what)
@@ -98,10 +94,7 @@ def capital_given_is_capital_received() -> Iterator[Fault]:
 
     Opening vouchers are left out: each book is opened on its own day, from its own paper.
     """
-    opened = Q(entry__kind=VoucherKind.JOURNAL.value, entry__reverses=None) | Q(
-        entry__reverses__kind=VoucherKind.JOURNAL.value, entry__reverses__reverses=None
-    )
-    given, received = _moved(Chart.ALLOCATED, opened), _moved(Chart.RECEIVED_CAPITAL, opened)
+    given, received = moved_by_fund(Chart.ALLOCATED), moved_by_fund(Chart.RECEIVED_CAPITAL)
     noted = dict(Allocation.objects.order_by().values_list("board__fund").annotate(n=Sum("amount")))
     for fund in sorted({*given, *received, *noted}):
         found = given[fund], -received[fund], noted.get(fund, 0)
@@ -135,30 +128,3 @@ def _wanted(slip: Slip) -> Lines:
 
 def _drafted(lines: Iterable[Any]) -> Lines:
     return [(line.debit, line.credit, line.amount) for line in lines]
-
-
-def _posted(entries: QuerySet[Any, Any]) -> dict[int, Lines]:
-    """Give the lines of vouchers as lines of the chart, in one statement."""
-    found: dict[int, Lines] = defaultdict(list)
-    rows = Posting.objects.filter(entry__in=entries).order_by("entry", "line")
-    for entry, debit, credit, amount in rows.values_list(
-        "entry", "debit__chart", "credit__chart", "amount"
-    ):
-        found[entry].append((debit, credit, amount))
-    return found
-
-
-def _added(lines: QuerySet[Posting], side: str) -> dict[tuple[int, int], int]:
-    rows = lines.order_by().values_list("entry", side).annotate(n=Sum("amount"))
-    return {(entry, account): n for entry, account, n in rows}
-
-
-def _moved(chart: Chart, opened: Q) -> dict[int, int]:
-    """Add up a line of the chart fund by fund, debits less credits, without openings."""
-    net: dict[int, int] = defaultdict(int)
-    for side, sign in (("debit", 1), ("credit", -1)):
-        lines = Posting.objects.filter(**{f"{side}__chart": chart.value}).exclude(opened)
-        rows = lines.order_by().values_list(f"{side}__board__fund").annotate(n=Sum("amount"))
-        for fund, n in rows:
-            net[fund] += sign * n
-    return net

@@ -30,7 +30,7 @@ class TablePage:
     answer: str
     decider: str
     sizes: tuple[int, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
 
     def holds(self, on: date) -> bool:
         """Tell whether it is in force on a day (đang áp dụng)."""
@@ -68,7 +68,13 @@ def tables_page(actor: Actor) -> tuple[TablePage, ...]:
                 decider=decision.decider.name if decision else "",
                 sizes=table.sizes,
                 rows=tuple(
-                    (WHO_NAMES[who], tuple(percent(by.get(who, 0)) for by in parts))
+                    (
+                        WHO_NAMES[who],
+                        tuple(
+                            (size, percent(by.get(who, 0)))
+                            for size, by in zip(table.sizes, parts, strict=True)
+                        ),
+                    )
                     for who in Who
                     if any(by.get(who) for by in parts)
                 ),

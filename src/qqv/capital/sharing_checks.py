@@ -18,7 +18,7 @@ from qqv.capital.models import (
 from qqv.capital.share_tables import tables_of
 from qqv.ledger.checks import Fault
 from qqv.ledger.drawers import ALLOWANCES
-from qqv.ledger.models import Account, Posting
+from qqv.ledger.posted import debited, held_under
 from qqv.rules.chart import Chart
 from qqv.rules.sharing import Parts, Who, shared_out
 
@@ -81,7 +81,7 @@ def allowances_owed_are_in_the_books() -> Iterator[Fault]:
     """Hold what the runs left to pay against the account of allowances owed (phụ cấp phải trả)."""
     lines = SharingLine.objects.order_by().values_list("run__board")
     unpaid = dict(lines.filter(payment=None).annotate(n=Sum("payable")))
-    owed = {row.board_id: row.balance for row in Account.objects.filter(number=ALLOWANCES)}
+    owed = held_under(ALLOWANCES)
     for board in sorted({*unpaid, *owed}):
         if unpaid.get(board, 0) != owed.get(board, 0):
             what = f"lists leave {unpaid.get(board, 0)}, the book owes {owed.get(board, 0)}"
@@ -100,9 +100,8 @@ def allowances_stand_in_the_books() -> Iterator[Fault]:
         wanted[entry, Chart.BANK.value] = amount
     ids = {entry for entry, _number in wanted}
     posted: dict[tuple[int, str], int] = defaultdict(int)
-    for row in Posting.objects.filter(entry__in=ids).select_related("debit"):
-        number = row.debit.number if row.debit.chart == Chart.PAYABLE else row.debit.chart
-        posted[row.entry_id, number] += row.amount
+    for entry, chart, drawer, amount in debited(ids):
+        posted[entry, drawer if chart == Chart.PAYABLE else chart] += amount
     for entry, number in sorted({*wanted, *posted}):
         told, found = wanted.get((entry, number), 0), posted.get((entry, number), 0)
         if told != found:

@@ -95,6 +95,7 @@ class RunPage:
     interest: Vnd
     entry_id: int | None
     voucher: str
+    made_on: date
     made_by: str
     mine: bool
     lines: tuple[LineRow, ...]
@@ -129,6 +130,7 @@ class ReceiptRow:
     voucher: str
     on: date
     party: str
+    member: str
     amount: Vnd
 
 
@@ -234,6 +236,7 @@ def run_page(actor: Actor, *, run_id: int) -> RunPage:
         interest=run.interest,
         entry_id=run.entry_id,
         voucher=run.entry.code if run.entry else "",
+        made_on=run.entry.on if run.entry else run.last,
         made_by=run.record.actor.name,
         mine=run.record.actor_id == actor.user_id,
         lines=_line_rows(Q(run=run)),
@@ -277,6 +280,7 @@ def base_page(actor: Actor, *, base_id: int) -> BasePage:
                 voucher=line.voucher,
                 on=line.on,
                 party=line.party,
+                member=line.member,
                 amount=line.amount,
             )
             for line in interest_among(run.board_id, postings)

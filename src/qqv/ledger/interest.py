@@ -27,6 +27,7 @@ class InterestLine:
     of: date
     group_id: int | None
     party: str
+    member: str
     amount: Vnd
 
 
@@ -40,6 +41,7 @@ _FIELDS = (
     "entry__reverses__on",
     "party__group",
     "party__number",
+    "party__member__name",
     "amount",
 )
 
@@ -83,9 +85,10 @@ def _lines(postings: QuerySet[Posting, Any], board_id: int) -> list[InterestLine
             of=undone or on,
             group_id=group,
             party=party or "",
+            member=member or "",
             amount=amount if credit in ids else -amount,
         )
-        for pk, entry, kind, number, year, on, undone, group, party, amount, credit in (
+        for pk, entry, kind, number, year, on, undone, group, party, member, amount, credit in (
             rows.values_list(*_FIELDS, "credit")
         )
     ]

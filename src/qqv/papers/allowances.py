@@ -19,18 +19,21 @@ def pay_list(actor: Actor, *, run_id: int) -> Paper:
     board = Board.objects.select_related("fund").get(pk=found.board_id)
     columns = (
         ("STT", 0, False),
-        ("Họ và tên", 4, False),
-        ("Chức danh", 4, False),
-        ("Được chia", 2, True),
-        ("Trừ kỳ trước", 2, True),
-        ("Được nhận", 2, True),
-        ("Ký nhận", 3, False),
+        ("Họ và tên", 5, False),
+        ("Chức danh", 5, False),
+        ("Được chia", 3, True),
+        ("Trừ kỳ trước", 3, True),
+        ("Được nhận", 3, True),
+        ("Ký nhận", 4, False),
     )
     people = [line for line in found.lines if line.who != Who.FUND]
     rows = [_row(n, line) for n, line in enumerate(people, start=1)]
-    sums = [sum(getattr(x, key) for x in people) for key in ("amount", "carried", "payable")]
+    carried = sum(line.carried for line in people)
+    sums = [vnd(found.shared), vnd(carried) if carried else "", vnd(found.payable)]
     paper = page(
-        head_of("loan", board, number=found.voucher, place=f"{board.name}, {long_day(found.last)}"),
+        head_of(
+            "loan", board, number=found.voucher, place=f"{board.name}, {long_day(found.made_on)}"
+        ),
         "Bảng kê chi phụ cấp",
         f"từ lãi thu được {found.quarter}",
         facts(
@@ -39,13 +42,13 @@ def pay_list(actor: Actor, *, run_id: int) -> Paper:
             ("Chia cho cán bộ", f"{vnd(found.shared)} đồng"),
             ("Theo bảng chia", f"{found.decision_no}, áp dụng từ {day(found.table_from)}"),
         ),
-        grid(columns, rows, ["", "Cộng", "", *map(vnd, sums), ""], air=8),
+        grid(columns, rows, ["", "Cộng", "", *sums, ""], air=8),
         said(f"Bằng chữ: {in_words(found.payable)}.", indent=False),
         signed(("Kế toán", found.made_by), ("Thủ quỹ", ""), ("Trưởng ban", "")),
     )
     told = Told(
         board=board.name,
-        on=found.last,
+        on=found.made_on,
         totals=((_("Lãi đã thu"), found.interest), (_("Được nhận"), found.payable)),
     )
     return form_paper(paper, name=slug("chi-phu-cap", board.name, found.first), told=told)

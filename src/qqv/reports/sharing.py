@@ -12,7 +12,7 @@ from qqv.collection.sharing import draft_of
 from qqv.ledger.interest import interest_received
 from qqv.people.models import Board
 from qqv.reports.asked import count, money
-from qqv.reports.table import Column, Kind, Link, Row, Table, summed
+from qqv.reports.table import Cell, Column, Kind, Link, Row, Table, summed
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
 from qqv.rules.periods import Every, Span, span_around
@@ -176,11 +176,12 @@ def statement_table(page: RunPage) -> Table:
     )
     rows = []
     for line in page.lines:
-        cells = (_(line.title), line.group, line.name, line.amount, line.carried, line.payable)
+        cells: tuple[Cell, ...] = (_(line.title), line.group, line.name, line.amount)
+        due = (line.carried or None, None if line.who == Who.FUND else line.payable)
         links = [("amount", Link(screen="sharing-line", id=line.id))]
         if line.entry_id:
             links.append(("voucher", Link(screen="voucher", id=line.entry_id)))
-        rows.append(Row(cells=(*cells, line.voucher), links=tuple(links)))
+        rows.append(Row(cells=(*cells, *due, line.voucher), links=tuple(links)))
     title = _("Chia lãi %(quarter)s, %(board)s") % {"quarter": page.quarter, "board": page.board}
     return _table("chia-lai", title, columns, rows)
 
@@ -216,12 +217,13 @@ def receipts_table(page: BasePage) -> Table:
     columns = (
         Column(key="on", label=_("Ngày"), kind=Kind.DAY),
         Column(key="voucher", label=_("Chứng từ"), weight=2),
+        Column(key="member", label=_("Người vay"), weight=3),
         Column(key="party", label=_("Sổ vay"), weight=2),
         money("amount", _("Lãi")),
     )
     rows = [
         Row(
-            cells=(one.on, one.voucher, one.party, one.amount),
+            cells=(one.on, one.voucher, one.member, one.party, one.amount),
             links=(("voucher", Link(screen="voucher", id=one.entry_id)),),
         )
         for one in page.receipts

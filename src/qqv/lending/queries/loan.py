@@ -211,10 +211,7 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         payoff_interest=owed.interest if owed else 0,
         lines=tuple(_line(line, on) for line in lines),
         payments=_payments(loan),
-        extensions=tuple(
-            ExtensionRow(on=e.on, months=e.months, decision_no=e.decision_no, reason=e.reason)
-            for e in extensions
-        ),
+        extensions=tuple(_extension(extension) for extension in extensions),
         waivers=tuple(_waiver(waiver) for waiver in waivers),
         looks=looks_of(loan),
         use_looks=use_looks_of(loan),
@@ -222,6 +219,12 @@ def loan_page(actor: Actor, *, loan_id: int, on: date, verb: Verb = Verb.SEE) ->
         recallable=may_be_recalled(loan, on=on),
         application_id=loan.application_id,
         disbursed=loan.disbursement_id is not None,
+    )
+
+
+def _extension(row: Extension) -> ExtensionRow:
+    return ExtensionRow(
+        on=row.on, months=row.months, decision_no=row.decision_no, reason=row.reason
     )
 
 

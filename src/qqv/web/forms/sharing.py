@@ -13,12 +13,19 @@ from qqv.web.forms.fields import DateField, Doorway, read_rate
 BANDED = (Who.FUND, Who.LEADER, Who.DEPUTY_LEADER)
 
 
+class PartInput(forms.TextInput):
+    """A box that may stay empty: nothing is no part (ô trống là 0)."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class PartField(forms.Field):
     """A part in percent with two decimals at most, kept in 10,000 (ô phần trăm)."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(required=False, widget=widget, **options)
+        looks = {"inputmode": "decimal", "autocomplete": "off", "class": "form-control"}
+        super().__init__(widget=PartInput(looks), **options)
 
     def to_python(self, value: Any) -> int:
         typed = str(value or "").strip().rstrip("%").strip()

@@ -33,21 +33,14 @@ def quarters(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request, Verb.SEE_BOOKS), day_of(request)
     boards = pages.communes(actor)
     board = number_of(request, "xa") or (boards[0].id if len(boards) == 1 else None)
-    spans = pages.ended_quarters(actor.fund_id, on=on)
-    chosen = _quarter(request) or (spans[0].first if spans else None)
+    firsts = [span.first for span in pages.ended_quarters(actor.fund_id, on=on)]
+    chosen = _quarter(request) or (firsts[0] if firsts else None)
     rows = pages.quarters(actor, on=on, board_id=board, first=None if board else chosen)
     if answer := exported(request, lambda: tables.quarters_table(rows)):
         return answer
     context: dict[str, Any] = {"rows": rows, "boards": boards, "board_id": board}
     context["chosen"] = chosen
-    context["spans"] = [
-        (
-            span.first,
-            f"{span.first.year}-{(span.first.month + 2) // 3}",
-            pages.quarter_name(span.first),
-        )
-        for span in spans
-    ]
+    context["spans"] = [(first, _key(first), pages.quarter_name(first)) for first in firsts]
     context["may_run"] = actor.may(Verb.SHARE_INTEREST)
     context["total"] = {
         name: sum(getattr(row, name) for row in rows)
@@ -192,6 +185,10 @@ def decide(request: HttpRequest, table_id: int) -> HttpResponse:
     context = {"yes": yes, "no": no, "page": page}
     status = max(status_of(yes), status_of(no))
     return render(request, "sharing/decide.html", context, status=status)
+
+
+def _key(first: date) -> str:
+    return f"{first.year}-{(first.month + 2) // 3}"
 
 
 def _quarter(request: HttpRequest) -> date | None:
