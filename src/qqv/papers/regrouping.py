@@ -20,11 +20,11 @@ TITLES = {
     Regrouping.Kind.MOVE: ("Giấy chuyển nhóm", "tiết kiệm - tín dụng"),
 }
 AGREED = (
-    "Các thành viên có tên dưới đây đồng ý vào nhóm mới từ ngày nêu trên. Khoản vay, lịch trả "
-    "nợ và tiền tiết kiệm của từng người giữ nguyên, chuyển theo người; số dư ghi dưới đây là cuối "
-    "ngày hôm trước. Sổ của nhóm cũ khóa lại "
-    "và nộp Ban quản lý xã lưu."
+    "Các thành viên có tên dưới đây đồng ý vào nhóm nêu trên. Khoản vay, lịch trả nợ và tiền "
+    "tiết kiệm của từng người giữ nguyên, chuyển theo người; số dư ghi dưới đây là cuối ngày "
+    "hôm trước."
 )
+CLOSED = " Sổ của các nhóm cũ khóa lại và nộp Ban quản lý xã lưu."
 
 
 def regrouping_minutes(actor: Actor, *, regrouping_id: int) -> Paper:
@@ -54,7 +54,7 @@ def regrouping_minutes(actor: Actor, *, regrouping_id: int) -> Paper:
                 else [("Lý do", made.reason)]
             ),
         ),
-        said(AGREED),
+        said(AGREED + (CLOSED if made.kind == Regrouping.Kind.MERGE else "")),
         _signing_list(made),
         signed(
             ("Trưởng nhóm cũ", ""),
