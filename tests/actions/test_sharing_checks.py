@@ -11,8 +11,7 @@ from qqv.capital.spending import allowances_paid
 from qqv.reports.checks import CHECKS, first_fault
 from qqv.rules.access import Verb
 from qqv.rules.sharing import Who
-from tests.actions.test_books import unguarded
-from tests.actions.test_sharing import (
+from tests.actions.sharing import (
     APR,
     JUL,
     Q2,
@@ -22,6 +21,7 @@ from tests.actions.test_sharing import (
     reversed_first,
     run,
 )
+from tests.actions.test_books import unguarded
 from tests.world import World
 
 

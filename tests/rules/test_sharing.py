@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qqv.rules.periods import Every, span_around
@@ -43,6 +43,9 @@ def table(*rows: tuple[Who, int] | tuple[Who, int, int]) -> ShareTable:
         )
     )
 
+
+# How fast a busy machine draws examples says nothing about the shares.
+unhurried = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 HALF = table(
     (Who.FUND, 5000),
@@ -90,6 +93,7 @@ def test_what_nobody_is_there_to_receive_stays_with_the_fund() -> None:
     assert parts == {Who.FUND: 820_000, Who.PROVINCE: 100_000, Who.CHAIR: 80_000}
 
 
+@unhurried
 @given(MONEY, tables(), st.integers(0, 60), FILLED)
 def test_shares_and_the_funds_part_are_the_interest(
     interest: int, shares: ShareTable, members: int, filled: set[Who]
@@ -102,6 +106,7 @@ def test_shares_and_the_funds_part_are_the_interest(
             assert abs(parts.get(who, 0) * WHOLE - interest * weight) < WHOLE
 
 
+@unhurried
 @given(st.integers(0, 10**10), st.lists(MONEY, max_size=5), tables(), FILLED)
 def test_a_correction_brings_the_total_to_what_it_would_have_been(
     interest: int, changes: list[int], shares: ShareTable, filled: set[Who]
@@ -117,6 +122,7 @@ def test_a_correction_brings_the_total_to_what_it_would_have_been(
     assert {who: amount for who, amount in given_parts.items() if amount} == would
 
 
+@unhurried
 @given(st.lists(MONEY, max_size=8))
 def test_what_was_paid_too_much_is_taken_off_later_and_never_asked_for(amounts: list[int]) -> None:
     paid = left = 0
@@ -161,6 +167,7 @@ def test_a_table_that_is_not_whole_is_refused(
         require_shareable(shares)
 
 
+@unhurried
 @given(tables())
 def test_a_whole_table_is_taken(shares: ShareTable) -> None:
     require_shareable(shares)

@@ -14,7 +14,7 @@ from qqv.capital.models import AllowancePayment, ShareTable, SharingRun
 from qqv.capital.share_tables import tables_of
 from qqv.people.models import Fund
 from qqv.rules.sharing import Who
-from tests.actions.test_sharing import APR, pay, quarter_closed, run, two_lent
+from tests.actions.sharing import APR, pay, quarter_closed, run, two_lent
 from tests.papers.test_papers import read
 from tests.screens.markup import faults
 from tests.world import World
