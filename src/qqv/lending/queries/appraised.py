@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 
 from qqv.lending.models import Loan
 from qqv.rules.access import Scope
-from qqv.rules.money import ratio
+from qqv.rules.money import portion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +33,14 @@ class Meter:
     later_looked: int
 
     @property
-    def rate(self) -> Fraction:
+    def rate(self) -> Fraction | None:
         """Appraised first of all that were disbursed (tỷ lệ thẩm định)."""
-        return ratio(self.looked, self.lent)
+        return portion(self.looked, self.lent)
 
     @property
-    def later_rate(self) -> Fraction:
+    def later_rate(self) -> Fraction | None:
         """Looked at by as many as the product wants, of later cycles (tỷ lệ vòng sau)."""
-        return ratio(self.later_looked, self.later)
+        return portion(self.later_looked, self.later)
 
 
 def looked_at(scope: Scope, *, first: date, last: date) -> list[Looked]:

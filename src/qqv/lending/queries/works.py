@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from qqv.lending.models import Acceptance, Loan, Recall, UseCheck
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Scope, Verb
-from qqv.rules.money import ratio
+from qqv.rules.money import portion
 from qqv.rules.schedule import months_later
 
 PAGE = 40
@@ -60,12 +60,12 @@ class UseMeter:
     right: int
 
     @property
-    def checked_share(self) -> Fraction:
-        return ratio(self.checked, self.due)
+    def checked_share(self) -> Fraction | None:
+        return portion(self.checked, self.due)
 
     @property
-    def right_share(self) -> Fraction:
-        return ratio(self.right, self.checked)
+    def right_share(self) -> Fraction | None:
+        return portion(self.right, self.checked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

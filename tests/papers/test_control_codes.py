@@ -1,0 +1,76 @@
+"""Papers of control prove themselves too: visits and their plan, a recall, a pay list."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db.models import F, Model
+from django.test import Client
+
+from qqv.capital.models import SharingLine
+from qqv.inspection.models import InspectionPlan, SpotCount
+from qqv.lending import actions as lending
+from qqv.lending.models import Installment
+from qqv.papers.registry import paper_of
+from tests.actions.sharing import quarter_closed, run
+from tests.inspecting import begin, count, ended, plan
+from tests.papers.test_codes import asked
+from tests.world import World
+
+
+def visited(world: World) -> str:
+    visit = begin(world)
+    count(world, visit)
+    return f"KI-{ended(world, visit).pk}"
+
+
+def planned(world: World) -> str:
+    plan(world)
+    return "KH-2026"
+
+
+def recalled(world: World) -> str:
+    loan = world.lend(world.lan)
+    world.check_use(loan, on=date(2026, 3, 12), right=False)
+    lending.recall(
+        world.actor("chair"),
+        loan_id=loan.pk,
+        reason="Mua xe máy",
+        decision_no="03/QĐ-BQL",
+        due_on=date(2026, 4, 20),
+        on=date(2026, 3, 20),
+        request_id=uuid4(),
+    )
+    return f"TH-{loan.pk}"
+
+
+def shared(world: World) -> str:
+    return f"CP-{run(quarter_closed(world)).pk}"
+
+
+Made = Callable[[World], str]
+# How each comes to be, and the figure in the books that is made another.
+KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
+    "KI": (visited, SpotCount, {"counted": F("counted") + 1000, "reason": "khác"}),
+    "KH": (planned, InspectionPlan, {"starts_on": date(2026, 6, 1)}),
+    "TH": (recalled, Installment, {"principal": F("principal") + 1000}),
+    "CP": (shared, SharingLine, {"amount": F("amount") + 1, "payable": F("payable") + 1}),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_true_code_is_known_and_a_changed_figure_found_out(
+    client: Client, world: World, kind: str
+) -> None:
+    make, table, change = KINDS[kind]
+    paper = paper_of(world.actor("auditor"), make(world))
+    text = asked(client, paper.number, paper.code)
+    assert "Khớp với sổ sách" in text
+    for person in (world.lan, world.mai, world.dao):
+        assert person.name not in text
+    rows = table._default_manager.all()
+    if table is SharingLine:
+        rows = rows.filter(payable__gt=0)
+    assert rows.update(**change)
+    assert "Không khớp" in asked(client, paper.number, paper.code)
