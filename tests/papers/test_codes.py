@@ -9,8 +9,10 @@ from django.core.cache import cache
 from django.db.models import F, Model
 from django.test import Client
 
+from qqv.capital.models import SharingRun
 from qqv.capital.reconstituting import Change, Incoming, reconstitute
 from qqv.collection.models import CollectionLine, HandOver
+from qqv.ledger.actions import reopen_period
 from qqv.ledger.models import Account
 from qqv.lending import actions as lending
 from qqv.lending.models import Approval, Installment, Loan
@@ -20,6 +22,7 @@ from qqv.people.models import Fund, Group, OfficeHandOver
 from qqv.rules.access import Actor, Grant, Role
 from qqv.rules.chart import Side
 from qqv.rules.refusals import Unseen
+from tests.actions import sharing
 from tests.actions.closing import petition
 from tests.actions.test_cost import group_of
 from tests.actions.test_extend_by_event import strike
@@ -52,6 +55,7 @@ NUMBERS: dict[str, tuple[type[Model], str]] = {
     "XL-{relief}": (Loan, "principal"),
     "SK-{event}": (Loan, "principal"),
     "KT-{passed}": (OfficeHandOver, "bank_booked"),
+    "CP-{shared}": (SharingRun, "interest"),
     "SQ-{board}-111-2026-02": (Account, "debits"),
     "SO-cho-vay-{board}-quy-2026-01": (Loan, "principal"),
     "BC-due,ngay=2026-03-01,tu=2026-03-01,den=2026-03-31,theo=group,cac-xa={board}": (
@@ -75,7 +79,16 @@ def places(world: World, lent: dict[str, int]) -> dict[str, int]:
     decided |= {"relief": relief.pk, "passed": pass_on_accounts(world).pk}
     decided |= {"settled": settled_from_balance(world).pk}
     petition(world)
+    decided |= {"shared": shared_quarter(world).pk}
     return lent | decided
+
+
+def shared_quarter(world: World) -> SharingRun:
+    """The first quarter, closed and shared among who holds a post."""
+    sharing.manned(world)
+    sharing.decided(world, sharing.proposed(world))
+    sharing.closed(world, date(2026, 3, 31))
+    return sharing.run(world)
 
 
 def pass_on_accounts(world: World) -> OfficeHandOver:
@@ -162,6 +175,8 @@ def test_a_payment_changes_what_it_stands_in_and_nothing_else(
         "BC-portfolio,ngay=2026-02-28,theo=group",
     ]
     codes = [paper_of(auditor(world.fund), number).code for number in numbers]
+    march = {"board_id": world.board.pk, "ends_on": date(2026, 3, 31), "reason": "Ghi sót"}
+    reopen_period(world.actor("province_chair"), **march, request_id=uuid4())
     world.collect(date(2026, 3, 10), {world.lan: (888_000, 15_000)})
     known = [proved(number=n, code=c) for n, c in zip(numbers, codes, strict=True)]
     assert [found is not None for found in known] == [False, False, False, True, True, True]
