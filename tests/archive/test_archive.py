@@ -92,7 +92,7 @@ def test_the_manifest_proves_it(archive: Path, world: World) -> None:
         names = set(held.namelist())
     assert names == {f"tables/{_t(m)}.jsonl" for m in tables()} | {"manifest.json"}
     assert manifest["tables"]["lending_loan"]["rows"] == 2
-    assert manifest["schema"]["ledger"] == "0002_append_only"
+    assert manifest["schema"]["ledger"] == "0003_liquidation"
     book = Book.objects.get(board=world.board)
     assert {
         "fund": "HT",
@@ -120,7 +120,7 @@ def changed(archive: Path, name: str, old: bytes, new: bytes) -> Path:
     [
         ("tables/ledger_posting.jsonl", b"833000", b"933000", "bị hỏng ở ledger_posting"),
         ("tables/lending_loan.jsonl", b"10000000", b"1000000", "bị hỏng ở lending_loan"),
-        ("manifest.json", b"0002_append_only", b"0009_other", r"phiên bản khác .*\(ledger\)"),
+        ("manifest.json", b"0003_liquidation", b"0009_other", r"phiên bản khác .*\(ledger\)"),
         ("manifest.json", b"qqv-archive", b"something", "không phải tệp lưu trữ"),
         ("manifest.json", b'"last_seal": "', b'"last_seal": "0', "bị hỏng ở manifest"),
     ],

@@ -91,7 +91,7 @@ def test_the_use_check_knows_loan_finding_and_term(client: Client, world: World)
         f"Sổ vay {loan.number}",
         "Ngày nhận tiền: 10/01/2026",
         "Đủ điều kiện vay. Nền đất cao.",
-        "từ 10/02/2026 đến 10/04/2026",
+        "Kiểm tra chậm nhất ngày: 11/03/2026",
         "Kế toán quỹ xã",
         "Cán bộ tỉnh phụ trách xã",
     ):
@@ -107,4 +107,4 @@ def test_before_the_money_the_term_is_left_open(client: Client, world: World) ->
     )
     client.force_login(world.users["accountant"])
     _, text = read(client, f"/in/ho-so/{row.pk}/phieu-kiem-tra/")
-    assert "Kiểm tra trong thời gian: ...." in text and "9.000.000 đồng" in text
+    assert "Kiểm tra chậm nhất ngày: ...." in text and "9.000.000 đồng" in text
