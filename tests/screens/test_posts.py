@@ -74,7 +74,7 @@ def test_the_minutes_say_it_all(client: Client, world: World, cashier: Officer) 
     ("other", "why"),
     [
         ({"counted": "49.000.000", "note-500000": "98"}, "lệch"),
-        ({"counted": "", "note-500000": ""}, "phải đếm tiền"),
+        ({"counted": "", "note-500000": ""}, "Chị nhập số tiền"),
         ({"counted": "1.000", "note-500000": "100"}, "mệnh giá"),
         ({"decision_no": ""}, "Có ô chưa đúng"),
         ({"on": "31/02/2026"}, "không có trong lịch"),

@@ -28,7 +28,7 @@ class PassOn(Counting):
     decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
     on = DateField(label=_("Ngày bàn giao"))
     witness = forms.CharField(label=_("Người chứng kiến"), max_length=120)
-    counted = MoneyField(label=_("Số tiền hai bên cùng đếm được"), required=False)
+    counted = MoneyField(label=_("Số tiền hai bên cùng đếm được"))
     bank_stated = MoneyField(label=_("Số dư theo sổ phụ ngân hàng"), required=False)
     papers = forms.CharField(
         label=_("Sổ sách, chứng từ, con dấu"), max_length=2000, required=False, widget=LINES
