@@ -27,8 +27,8 @@ def test_a_wish_becomes_a_loan_that_is_paid(
     officer = sign_in("officer")
     officer.goto(dossier)
     officer.click("main a.primary")
-    for box in officer.locator("main [type=checkbox]").all():
-        box.check()
+    for choice in officer.locator("main [type=radio][value=met]").all():
+        choice.check(force=True)
     officer.click("main form[method=post] button.primary")
 
     chair = sign_in("chair")

@@ -132,9 +132,8 @@ def test_a_household_gets_its_latrine(
     leader.goto(f"/khoan-vay/{loan.pk}/?xem=cong-trinh")
     expect(leader.locator("main")).to_contain_text("Đã nghiệm thu")
     expect(leader.locator(".photos img")).to_have_count(3)
-    shown = leader.evaluate(
-        "[...document.querySelectorAll('.photos img')].map(i => i.naturalWidth)"
-    )
-    assert shown == [320, 320, 320]
+    for photo in leader.locator(".photos img").all():
+        photo.scroll_into_view_if_needed()  # a photo is fetched when she comes to it
+        expect(photo).to_have_js_property("naturalWidth", 320)
     assert first_fault() is None
     assert all(file_of(one.sha256).is_file() for one in kept)
