@@ -51,7 +51,6 @@ urlpatterns = [
     path("canh-bao/<int:number>/<slug:subject>/", alarms.alarm, name="alarm"),
     path("cai-dat/canh-bao/", alarms.thresholds, name="alarm-thresholds"),
     path("cai-dat/canh-bao/<int:number>/<slug:name>/", alarms.threshold, name="alarm-threshold"),
-    path("tep/<int:attachment_id>/", attachments.attachment, name="attachment"),
     # Visits to boards and groups
     path("kiem-tra/", inspections.inspections, name="inspections"),
     path("kiem-tra/ke-hoach/moi/", inspections.plan, name="inspection-plan"),
@@ -126,7 +125,6 @@ urlpatterns = [
     path("xu-ly-no/", relief.reliefs, name="reliefs"),
     path("xu-ly-no/<int:relief_id>/", relief.relief, name="relief"),
     path("in/xu-ly-no/<int:relief_id>/", relief.paper, name="paper-relief"),
-    path("khoan-thu/<int:repayment_id>/dao/", loans.reverse, name="repayment-reverse"),
     path("gia-han/su-kien/", event.list_events, name="events"),
     path("gia-han/su-kien/moi/", event.new_event, name="event-new"),
     path("gia-han/su-kien/<int:event_id>/", event.event, name="event"),
