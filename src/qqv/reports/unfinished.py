@@ -10,11 +10,12 @@ from django.db.models import Count
 from qqv.capital.models import Slip
 from qqv.collection.models import HandOver
 from qqv.lending.models import Application, Loan
+from qqv.lending.queries.works import terms_of
+from qqv.people.models import Board
 from qqv.rules.schedule import months_later
 
 OPEN = ("applied", "endorsed", "appraised", "approved")
 LATE_DAYS = 30
-WORKS_MONTHS = 6
 
 
 def unfinished(*, board_id: int, group_id: int | None, on: date) -> str:
@@ -26,10 +27,10 @@ def unfinished(*, board_id: int, group_id: int | None, on: date) -> str:
         .annotate(n=Count("pk"))
         .order_by()
     )
+    fund_id = Board.objects.values_list("fund", flat=True).get(pk=board_id)
+    months = terms_of(fund_id).months
     loans = Loan.objects.filter(**here, settled_on=None)
-    works = loans.filter(
-        disbursed_on__lt=months_later(on, -WORKS_MONTHS), disbursement__isnull=False
-    )
+    works = loans.filter(disbursed_on__lt=months_later(on, -months), disbursement__isnull=False)
     waiting = HandOver.objects.filter(**here, replaced_by=None).exclude(
         receipts__entry__isnull=False
     )
@@ -44,7 +45,7 @@ def unfinished(*, board_id: int, group_id: int | None, on: date) -> str:
             loans.filter(next_due_on__lt=on - timedelta(days=LATE_DAYS)).count(),
         ),
         (
-            "%(n)s công trình quá 6 tháng chưa nghiệm thu",
+            f"%(n)s công trình quá {months} tháng chưa nghiệm thu",
             works.exclude(acceptances__accepted=True).count(),
         ),
         ("%(n)s lần nộp tiền chờ nhận", waiting.count()),
