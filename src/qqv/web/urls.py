@@ -148,6 +148,12 @@ urlpatterns = [
     path("thanh-vien/", people.members, name="members"),
     path("thanh-vien/<int:member_id>/", people.member, name="member"),
     path("thanh-vien/<int:member_id>/tiet-kiem/", savings.books, name="member-savings"),
+    path("thanh-vien/<int:member_id>/tiet-kiem/gui/", savings.deposit, name="savings-deposit"),
+    path(
+        "thanh-vien/<int:member_id>/tiet-kiem/<int:book_id>/<str:way>/<int:row_id>/dao/",
+        savings.reverse,
+        name="savings-reverse",
+    ),
     path(
         "thanh-vien/<int:member_id>/tiet-kiem/<int:book_id>/rut/",
         savings.withdraw,
