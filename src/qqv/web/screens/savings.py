@@ -26,6 +26,8 @@ def books(request: HttpRequest, member_id: int) -> HttpResponse:
         "may_withdraw": actor.may(Verb.WITHDRAW),
         "may_deposit": actor.may(Verb.DEPOSIT) and page.in_group,
         "may_reverse": actor.may(reversing.undoing(actor)),
+        # Later than its day only the chair or the province undoes it.
+        "only_of": None if actor.may(Verb.REVERSE_OLD) else day_of(request),
     }
     return render(request, "savings/books.html", context)
 
