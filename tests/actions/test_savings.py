@@ -8,10 +8,16 @@ import pytest
 from qqv.ledger.actions import NotEnough
 from qqv.reports.checks import first_fault
 from qqv.rules.refusals import Forbidden, Unseen
-from qqv.rules.savings import NothingToPutAside, TooMuchVoluntary
-from qqv.savings import actions, reversing
-from qqv.savings.models import Deposit, SavingsBook, Withdrawal
+from qqv.rules.savings import (
+    NothingToPutAside,
+    TermsMissing,
+    TermsTooEarly,
+    TooMuchVoluntary,
+)
+from qqv.savings import actions, reversing, setting
+from qqv.savings.models import Deposit, SavingsBook, SavingsTerms, Withdrawal
 from qqv.savings.queries import withdrawn
+from qqv.savings.terms_page import savings_versions
 from qqv.trail.recording import AlreadyDone
 from tests.world import World
 
@@ -153,3 +159,37 @@ def test_it_refuses_and_leaves_nothing(
         undo(world, row, who, on, why)
     row.refresh_from_db()
     assert (row.reversed_by_id, world.balance("111")) == (None, till)
+
+
+def decided(
+    world: World, since: date = LATER, who: str = "province_chair", **other: object
+) -> None:
+    terms = {"monthly": 20_000, "voluntary_percent": 25, "decision_no": "07/QĐ", "on": FEB}
+    setting.set_savings(world.actor(who), valid_from=since, request_id=uuid4(), **(terms | other))
+
+
+def test_new_terms_end_the_old_ones_and_hold_from_their_day(world: World) -> None:
+    decided(world)
+    rows = savings_versions(world.actor("province_chair"))
+    assert [(row.monthly, row.valid_from, row.valid_to) for row in rows] == [
+        (20_000, LATER, None),
+        (15_000, date(2026, 1, 1), date(2026, 2, 19)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "refused"),
+    [
+        ({"who": "accountant"}, Forbidden),
+        ({"since": date(2026, 2, 9)}, TermsTooEarly),
+        ({"decision_no": " "}, TermsMissing),
+        ({"voluntary_percent": 101}, TermsMissing),
+        ({"monthly": -1}, TermsMissing),
+    ],
+)
+def test_terms_are_refused(
+    world: World, other: dict[str, object], refused: type[Exception]
+) -> None:
+    with pytest.raises(refused):
+        decided(world, **other)  # type: ignore[arg-type]
+    assert SavingsTerms.objects.count() == 1

@@ -118,3 +118,18 @@ def test_a_stranger_neither_saves_nor_undoes(
     assert {client.get(path).status_code for path in (f"{desk}gui/", undo)} == {403}
     client.force_login(world.users["cashier"])
     assert client.get(undo.replace("/gui/", "/rut/")).status_code == 404
+
+
+def test_the_chair_sets_what_is_put_aside(client: Client, world: World) -> None:
+    path = "/cai-dat/quy-che/tiet-kiem/"
+    client.force_login(world.users["province_chair"])
+    assert path in client.get("/cai-dat/quy-che/").content.decode()
+    page = client.get(path).content.decode()
+    assert faults(page) == [] and "15.000" in page
+    form = {"monthly": "20.000", "voluntary_percent": "30", "decision_no": "07/QĐ"}
+    form |= {"request_id": str(uuid4()), "valid_from": "31/12/2025"}
+    assert client.post(path, form).status_code == 422
+    assert client.post(path, form | {"valid_from": "01/03/2026"}).status_code == 302
+    assert "07/QĐ" in client.get("/cai-dat/quy-che/").content.decode()
+    client.force_login(world.users["accountant"])
+    assert client.get(path).status_code == 403

@@ -1,5 +1,7 @@
 """What must be saved each month, and when may savings be taken out? (tiết kiệm)"""
 
+from datetime import date
+
 from qqv.rules.money import Rounding, Vnd, part_of, rounded
 from qqv.rules.refusals import Refusal
 
@@ -35,6 +37,28 @@ class TooMuchVoluntary(Refusal):
         "Tiết kiệm tự nguyện của {board} chỉ được đến {most} đ, bằng {percent}% vốn được giao "
         "(Quyết định 20/2017/QĐ-TTg). Nhận thêm được nhiều nhất {left} đ."
     )
+
+
+class TermsMissing(Refusal):
+    """New terms have a decision, a sum and a percentage that can be (mức tiết kiệm sai)."""
+
+    text = "Mức tiết kiệm phải từ 0 đ, tỷ lệ từ 0 đến 100%, và có số quyết định."
+
+
+class TermsTooEarly(Refusal):
+    """New terms are not dated back, nor before others (mức mới phải sau mức cũ)."""
+
+    text = "Mức tiết kiệm mới phải áp dụng từ ngày {first} trở đi."
+
+
+def require_terms(
+    *, monthly: Vnd, percent: int, decision_no: str, valid_from: date, first: date
+) -> None:
+    """Refuse terms without a decision, dated back, or out of bounds (mức tiết kiệm)."""
+    if monthly < 0 or not 0 <= percent <= 100 or not decision_no.strip():
+        raise TermsMissing
+    if valid_from < first:
+        raise TermsTooEarly(first=first)
 
 
 def require_deposit(amount: Vnd) -> None:

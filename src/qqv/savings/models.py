@@ -16,6 +16,7 @@ class SavingsTerms(Dated):
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="savings_terms")
     monthly = models.BigIntegerField()
     voluntary_percent = models.IntegerField(default=30)
+    decision_no = models.CharField(max_length=60, blank=True)
 
     def __str__(self) -> str:
         return str(self.monthly)

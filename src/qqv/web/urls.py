@@ -185,6 +185,7 @@ urlpatterns = [
     path("cai-dat/nguoi-dung/", people.users, name="users"),
     path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),
     path("cai-dat/ngay-lam-viec/", people.working_date, name="working-date"),
+    path("cai-dat/quy-che/tiet-kiem/", savings.terms, name="savings-terms"),
     path("cai-dat/quy-che/", regulation.regulation, name="regulation"),
     path(
         "cai-dat/quy-che/<int:product_id>/de-nghi/", regulation.propose, name="regulation-propose"

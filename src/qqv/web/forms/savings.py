@@ -17,6 +17,17 @@ class Deposit(Doorway):
     on = DateField(label=_("Ngày"))
 
 
+class Terms(Doorway):
+    """What members put aside each month, from a day on (mức tiết kiệm)."""
+
+    monthly = MoneyField(label=_("Tiết kiệm bắt buộc mỗi tháng"), help_text=_("Mỗi thành viên"))
+    voluntary_percent = forms.IntegerField(
+        label=_("Tiết kiệm tự nguyện nhiều nhất, % vốn được giao"), min_value=0, max_value=100
+    )
+    valid_from = DateField(label=_("Áp dụng từ ngày"))
+    decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
+
+
 class Withdraw(Doorway):
     """Money out of a savings book (rút tiết kiệm)."""
 

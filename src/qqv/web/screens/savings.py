@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.rules.access import Verb
-from qqv.savings import actions, reversing
+from qqv.savings import actions, reversing, setting
 from qqv.savings.passbook import saver_page
+from qqv.savings.terms_page import savings_versions
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import savings as forms
 from qqv.web.forms.loans import Reverse
@@ -80,3 +81,17 @@ def reverse(
         return redirect("member-savings", member_id)
     context = {"page": page, "row": row, "form": form}
     return render(request, "savings/reverse.html", context, status=status_of(form))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def terms(request: HttpRequest) -> HttpResponse:
+    """The province's chair decides what is put aside each month (mức tiết kiệm)."""
+    actor, on = actor_of(request, Verb.SET_SAVINGS), day_of(request)
+    rows = savings_versions(actor)
+    now = [{"monthly": row.monthly, "voluntary_percent": row.voluntary_percent} for row in rows[:1]]
+    form = forms.Terms(request.POST or None, initial=now[0] if now else {"voluntary_percent": 30})
+    if accepted(form, setting.set_savings, actor, on=on):
+        messages.success(request, gettext("Đã ghi quyết định."))
+        return redirect("regulation")
+    return render(request, "savings/terms.html", {"form": form}, status=status_of(form))
