@@ -1,6 +1,7 @@
 """What comes back is never more than is owed, no đồng is lost on the way, and money lent again
 comes back again."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from qqv.rules.rotation import (
     Purse,
     Seen,
     ahead,
+    banded,
     classed,
     habits_of,
     habits_of_fund,
@@ -136,6 +138,16 @@ def test_the_band_is_the_spread_of_its_own_months() -> None:
     assert banded.low == Fraction(901, 910) and banded.high == Fraction(917, 910)
 
 
+def test_the_band_widens_with_the_months_and_the_sooner_the_less_was_seen() -> None:
+    year = Habits(rates=UNSEEN.rates, low=Fraction(9, 10), high=Fraction(21, 20), months=12)
+    assert banded(1000, year, ahead=0) == (900, 1050)
+    assert banded(1000, year, ahead=12) == (800, 1100)
+    quarter = replace(year, months=3)
+    assert banded(1000, quarter, ahead=12) == (500, 1250)
+    assert banded(1000, quarter, ahead=60) == (0, 2050)
+    assert banded(1000, UNSEEN, ahead=12) == (1000, 1000)
+
+
 def test_nothing_seen_is_nothing_assumed() -> None:
     assert habits_of_fund([]) == UNSEEN
     assert habits_of_fund([[Seen(owed=NOTHING, paid=NOTHING, loans=NOTHING)]]) == UNSEEN
@@ -154,13 +166,13 @@ def test_late_money_grows_old_and_comes_at_the_rate_of_its_age() -> None:
     assert (came, after.late) == (0, (0, 0, 0, 0, 900))
 
 
-def test_what_is_paid_ahead_is_taken_off_later_lines() -> None:
+def test_what_is_paid_ahead_is_taken_off_the_next_lines() -> None:
     rates = (Fraction(1), *[Fraction(0)] * 3, Fraction(1, 10))
     came, after = month_on(
         Owed(dues=(100, 100, 300)),
         Habits(rates=rates, low=Fraction(1), high=Fraction(1), months=12),
     )
-    assert (came, after.dues) == (140, (90, 270))
+    assert (came, after.dues) == (140, (60, 300))
     assert rates[AHEAD] and rates[LATE_1] == 0
 
 

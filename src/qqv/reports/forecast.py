@@ -277,9 +277,9 @@ def _whole(communes: Sequence[CommuneRotation], seen: Sequence[Seen]) -> Commune
     """Add communes up; the band is that of their sum, whose months even out."""
     habits = habits_of_whole(seen)
     months = []
-    for rows in zip(*(one.months for one in communes), strict=True):
+    for n, rows in enumerate(zip(*(one.months for one in communes), strict=True)):
         sums = {name: sum(getattr(row, name) for row in rows) for name in SUMMED}
-        low, high = banded(sums["likely"], habits)
+        low, high = banded(sums["likely"], habits, ahead=n)
         months.append(RotationMonth(month=rows[0].month, low=low, high=high, **sums))
     return CommuneRotation(
         board_id=0,

@@ -207,24 +207,29 @@ def habits_of_whole(months: Sequence[Seen]) -> Habits:
 def month_on(owed: Owed, habits: Habits, *, left: Fraction = Fraction(1)) -> tuple[Vnd, Owed]:
     """Let a month go by: what comes in of it, in đồng, and what is owed then (một tháng tới).
 
-    `left` is the part of the month that is still to come. What is paid ahead is taken evenly
-    off all later lines.
+    `left` is the part of the month that is still to come. What is paid ahead is taken off the
+    next lines first, as the fund takes every payment.
     """
     due, *later = owed.dues or (0,)
     rates = habits.rates
     paid_due = _part(due, rates[DUE])
     ages = (LATE_1, LATE_1, LATE_3, LATE_3, LATE_MORE)
     paid_late = [_part(a, rates[at] * left) for a, at in zip(owed.late, ages, strict=True)]
-    ahead = sum(later)
-    paid_ahead = _part(ahead, rates[AHEAD] * left)
-    if paid_ahead:
-        off = share(paid_ahead, later)
-        later = [line - part for line, part in zip(later, off, strict=True)]
+    paid_ahead = _part(sum(later), rates[AHEAD] * left)
+    later = _lessened(later, paid_ahead)
     now, one, two, three, older = (a - paid for a, paid in zip(owed.late, paid_late, strict=True))
     after = Owed(late=(0, now + due - paid_due, one, two, three + older), dues=tuple(later))
     came = paid_due + sum(paid_late) + paid_ahead
     assert came + after.whole == owed.whole, (came, after, owed)
     return came, after
+
+
+def _lessened(lines: Sequence[Vnd], paid: Vnd) -> list[Vnd]:
+    found = []
+    for line in lines:
+        found.append(line - min(line, paid))
+        paid -= min(line, paid)
+    return found
 
 
 def with_loan(owed: Owed, amount: Vnd, lines: Sequence[Vnd]) -> Owed:
@@ -291,7 +296,7 @@ def ahead(purse: Purse, needs: Sequence[Vnd], policy: Policy, *, months: int) ->
     given = _all_lent(purse, coming, policy)
     spare, short = _as_needed(purse, coming, needs, policy)
     dues = (*purse.owed.dues, *(0,) * len(needs))
-    bands = [banded(likely, purse.habits) for likely in coming]
+    bands = [banded(likely, purse.habits, ahead=n) for n, likely in enumerate(coming)]
     return [
         Ahead(
             due=dues[n],
@@ -309,9 +314,14 @@ def ahead(purse: Purse, needs: Sequence[Vnd], policy: Policy, *, months: int) ->
     ]
 
 
-def banded(likely: Vnd, habits: Habits) -> tuple[Vnd, Vnd]:
-    """Put the band around what is likely, in đồng (khoảng thấp, cao)."""
-    return _part(likely, habits.low), _part(likely, habits.high)
+def banded(likely: Vnd, habits: Habits, *, ahead: int) -> tuple[Vnd, Vnd]:
+    """Put the band around what is likely so many months ahead, in đồng (khoảng thấp, cao).
+
+    Habits change: what was seen for some months is trusted half as far after as many more.
+    """
+    wider = 1 + ratio(ahead, habits.months)
+    low = max(1 - (1 - habits.low) * wider, Fraction(0))
+    return _part(likely, low), _part(likely, 1 + (habits.high - 1) * wider)
 
 
 def _coming(purse: Purse, months: int) -> list[Vnd]:

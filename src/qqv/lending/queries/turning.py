@@ -262,3 +262,24 @@ def new_loan(fund_id: int, *, on: date) -> tuple[Vnd, tuple[Vnd, ...]]:
     for line in make_schedule(offer.terms(principal=offer.principal_usual, on=given)):
         lines[max(number_of(line.due_on) - number_of(given), 1)] += line.principal
     return offer.principal_usual, tuple(lines[n + 1] for n in range(max(lines)))
+
+
+def came_of(scope: Scope, *, on: date, ends: Sequence[date]) -> dict[int, list[Vnd]]:
+    """Tell what came back of the loans owed on a day until each of some later days, by board.
+
+    In đồng, span by span; loans given since are left out, and debts written off or handed over
+    are no money that came (đã thu của các khoản đang vay).
+    """
+    loans = Loan.every.within(scope).filter(opened_on__lte=on)
+    balances = balances_at(Chart.LOANS.value, scope, ends=[on, *ends])
+    gone = _gone(loans, max(ends))
+    found: dict[int, list[Vnd]] = {}
+    for pk, board, account in loans.values_list("pk", "board_id", "account_id"):
+        held = balances.get(account)
+        if held is None or not held[0]:
+            continue
+        sums = found.setdefault(board, [0] * len(ends))
+        for n, end in enumerate(ends):
+            if gone.get(pk) != number_of(end):
+                sums[n] += held[n] - held[n + 1]
+    return found
