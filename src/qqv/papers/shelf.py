@@ -28,6 +28,7 @@ NUMBERS = {
     "nhom-no": "debt_group",
     "tai-khoan": "account_id",
     "xa-ghep": "unit_id",
+    "thang": "months",
 }
 
 

@@ -10,6 +10,7 @@ from qqv.reports import (
     appraisals,
     capital,
     collecting,
+    forecast_table,
     grades,
     losses,
     quality,
@@ -139,6 +140,15 @@ REPORTS: dict[str, Report] = {
             audience=BOARDS,
             make=capital.capital_table,
             by=(By.TOTAL, By.COMMUNE),
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="forecast",
+            slug="du-bao-quay-vong",
+            title=_("Dự báo quay vòng vốn"),
+            audience=BOARDS,
+            make=forecast_table.forecast_table,
+            by=(By.COMMUNE, By.MONTH),
             verb=Verb.SEE_BOOKS,
         ),
         Report(

@@ -29,6 +29,7 @@ NUMBERS = {
     "nhom-no": "debt_group",
     "tai-khoan": "account_id",
     "xa-ghep": "unit_id",
+    "thang": "months",
 }
 DAYS = {"ngay": "on", "tu": "first", "den": "last", "so-voi": "before"}
 
