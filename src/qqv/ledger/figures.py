@@ -47,11 +47,10 @@ def moved_by_month(
     """Tell by how much lines grew, by board, line and first of the month (phát sinh tháng)."""
     found: dict[tuple[int, str, date], Vnd] = {}
     for side, rows in _sides(scope, Q(on__range=(first, last)), charts=charts):
-        fields = (f"{side}__board_id", f"{side}__chart", "on__year", "on__month")
-        for board, chart, year, month, amount in rows.values_list(*fields).annotate(
-            n=Sum("amount")
-        ):
-            key = board, chart, date(year, month, 1)
+        # By day and not by month: SQLite asks Python for the month of every single row.
+        fields = (f"{side}__board_id", f"{side}__chart", "on")
+        for board, chart, on, amount in rows.values_list(*fields).annotate(n=Sum("amount")):
+            key = board, chart, on.replace(day=1)
             found[key] = found.get(key, 0) + _signed(chart, side, amount)
     return found
 
@@ -67,10 +66,10 @@ def owed_at_month_ends(
     board_of: dict[int, int] = {}
     moved: dict[int, dict[date, Vnd]] = {}
     for side, rows in _sides(scope, Q(on__lte=last), charts=(Chart.LOANS.value,)):
-        fields = (side, f"{side}__board_id", "on__year", "on__month")
-        for account, board, year, month, n in rows.values_list(*fields).annotate(n=Sum("amount")):
+        fields = (side, f"{side}__board_id", "on")
+        for account, board, on, n in rows.values_list(*fields).annotate(n=Sum("amount")):
             board_of[account] = board
-            at = max(date(year, month, 1), months[0])
+            at = max(on.replace(day=1), months[0])
             of = moved.setdefault(account, {})
             of[at] = of.get(at, 0) + _signed(Chart.LOANS.value, side, n)
     found: dict[tuple[int, date], tuple[Vnd, int]] = {}

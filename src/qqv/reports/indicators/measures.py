@@ -1,6 +1,6 @@
 """What is counted for the indicators? Sums per commune, in a constant number of statements."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -150,7 +150,8 @@ def measured(scope: Scope, *, first: date, last: date) -> Measured:
         ]
     boards = _boards(scope)
     kept = set(Measure) - (OF_BOOKS if scope.groups else frozenset())
-    by_board = {board: dict.fromkeys(kept, 0) | _of(parts, board) for board in boards}
+    nothing: Sums = dict.fromkeys(kept, 0)
+    by_board = {board: nothing | _of(parts, board) for board in boards}
     total = added(by_board.values(), kept)
     if scope.everywhere:
         total[Measure.ORIGINAL] = given_by(scope.fund_id, on=last)
@@ -296,25 +297,43 @@ GROUPS = (
 
 
 def _meetings(scope: Scope, first: date, last: date) -> Found:
-    """Meetings with a sheet of the months a group served through, and days money lay with leaders.
+    return meetings_known(scope, until=last, since=first).within(first, last)
 
-    A group meets once a month: a second sheet of a month is no second meeting.
-    """
-    found: Found = {}
-    groups = list(Group.objects.within(scope).filter(valid_from__lte=last))
-    held = _months_met(scope, first, last)
-    moves = leader_moves(scope, until=last)
-    for group in groups:
-        sums = found.setdefault(group.board_id, dict.fromkeys(MEETINGS, 0))
-        months = _months_served(group, first, last)
-        sums[Measure.MEETINGS_PLANNED] += len(months)
-        sums[Measure.MEETINGS] += len(months & held.get(group.pk, set()))
-        moved = moves.get(group.pk, [])
-        weighted, amount = days_held(moved, first=first, last=last)
-        sums[Measure.HELD_DAYS] += weighted
-        sums[Measure.HELD] += amount
-        sums[Measure.IN_HAND] += sum(came - went for _on, came, went in moved)
-    return found
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingsKnown:
+    """When groups met and what their leaders held, read once for many spans (họp nhóm)."""
+
+    groups: Sequence[Group]
+    met: Mapping[int, set[date]]
+    moves: Mapping[int, list[tuple[date, int, int]]]
+
+    def within(self, first: date, last: date) -> Found:
+        """Count the meetings of a span, and days money lay with leaders (đếm buổi họp).
+
+        A group meets once a month: a second sheet of a month is no second meeting.
+        """
+        found: Found = {}
+        for group in self.groups:
+            sums = found.setdefault(group.board_id, dict.fromkeys(MEETINGS, 0))
+            months = _months_served(group, first, last)
+            sums[Measure.MEETINGS_PLANNED] += len(months)
+            sums[Measure.MEETINGS] += len(months & self.met.get(group.pk, set()))
+            moved = [move for move in self.moves.get(group.pk, []) if move[0] <= last]
+            weighted, amount = days_held(moved, first=first, last=last)
+            sums[Measure.HELD_DAYS] += weighted
+            sums[Measure.HELD] += amount
+            sums[Measure.IN_HAND] += sum(came - went for _on, came, went in moved)
+        return found
+
+
+def meetings_known(scope: Scope, *, since: date, until: date) -> MeetingsKnown:
+    """Read meetings with a sheet and the moves of leaders' money (đọc buổi họp, tiền thu)."""
+    return MeetingsKnown(
+        groups=list(Group.objects.within(scope).filter(valid_from__lte=until)),
+        met=_months_met(scope, since, until),
+        moves=leader_moves(scope, until=until),
+    )
 
 
 MEETINGS = (
