@@ -1,6 +1,7 @@
 """Is the capital whole, what was earned and spent, and which vouchers say so? As tables."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -56,6 +57,7 @@ class Capital:
 
     @property
     def held(self) -> Vnd:
+        """What the fund has, less what it owes its members (vốn còn giữ)."""
         parts = (self.good, self.late, self.bank, self.cash, self.moving, self.province)
         return sum(parts) + self.short - self.savings - self.payable
 
@@ -211,7 +213,7 @@ def _by_commune(scope: Scope, asked: Asked) -> Table:
         for (board, chart), amount in held.items():
             mine[chart] += amount if board in place.boards else 0
         late = sum(x.outstanding for x in loans if x.board_id in place.boards and x.late > 0)
-        one = _of(mine, late=late, original=mine.get("361", 0))
+        one = capital_of(mine, late=late, original=mine.get("361", 0))
         owed = one.good + one.late
         figures = (owed, late, one.bank, one.cash, one.moving, one.savings, one.held, one.original)
         links = [
@@ -249,13 +251,18 @@ def _capital(scope: Scope, on: date) -> Capital:
         else:
             sums[chart] = sums.get(chart, 0) + amount
     late = sum(loan.outstanding for loan in standings(scope, on=on) if loan.late > 0)
-    sources = CapitalSource.objects.filter(fund_id=scope.fund_id, since__lte=on)
-    given = sources.aggregate(n=Sum("amount"))["n"] or 0
-    original = given if scope.everywhere else sums.get("361", 0)
-    return _of(sums, late=late, original=original, province=province)
+    original = given_by(scope.fund_id, on=on) if scope.everywhere else sums.get("361", 0)
+    return capital_of(sums, late=late, original=original, province=province)
 
 
-def _of(held: dict[str, Vnd], *, late: Vnd, original: Vnd, province: Vnd = 0) -> Capital:
+def given_by(fund_id: int, *, on: date) -> Vnd:
+    """Add up what the sources had given a fund by a day, in đồng (vốn gốc)."""
+    sources = CapitalSource.objects.filter(fund_id=fund_id, since__lte=on)
+    return sources.aggregate(n=Sum("amount"))["n"] or 0
+
+
+def capital_of(held: Mapping[str, Vnd], *, late: Vnd, original: Vnd, province: Vnd = 0) -> Capital:
+    """Tell by lines of the chart where money is (vốn đang ở đâu)."""
     return Capital(
         good=held.get("131", 0) - late,
         late=late,
