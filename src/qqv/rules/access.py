@@ -137,6 +137,9 @@ class Verb(StrEnum):
     DECIDE_SHARES = "decide_shares"
     SHARE_INTEREST = "share_interest"
     PAY_SHARES = "pay_shares"
+    SEE_CONFERENCE = "see_conference"
+    WRITE_REPORT = "write_report"
+    FREEZE_REPORT = "freeze_report"
 
 
 _PROVINCE = {
@@ -255,6 +258,9 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.DECIDE_SHARES: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SHARE_INTEREST: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.SEE_CONFERENCE: frozenset(_PROVINCE - {Role.PROVINCE_OFFICER}),
+    Verb.WRITE_REPORT: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
+    Verb.FREEZE_REPORT: frozenset({Role.PROVINCE_CHAIR}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})
