@@ -42,6 +42,7 @@ HEADS = {
     "minutes": Head(name=_("Biên bản"), style=Style.STATE),
     "decision": Head(name=_("Quyết định"), style=Style.STATE),
     "public": Head(name=_("Danh sách công khai"), style=Style.STATE),
+    "report": Head(name=_("Báo cáo hội nghị"), style=Style.STATE),
 }
 
 

@@ -8,7 +8,7 @@ from qqv.reports.asked import By, to_report
 from qqv.reports.conference import Conference
 from qqv.reports.indicators import Indicator, Unit, indicators_of
 from qqv.reports.table import Cell, Column, Kind, Link, Row, Table, summed
-from qqv.reports.telling.figures import Figure, grouped, millions, percent
+from qqv.reports.telling.figures import grouped, millions, percent
 from qqv.reports.telling.gathered import CommuneYear, Gathered
 from qqv.rules.lateness import DebtGroup
 from qqv.rules.money import portion
@@ -17,7 +17,7 @@ from qqv.rules.refusals import shown
 DONG = "Đơn vị: đồng"
 
 
-def changes_table(found: Gathered, figures: dict[str, Figure]) -> Table:
+def changes_table(found: Gathered) -> Table:
     """Set the span's last day beside its beginning (so với đầu kỳ)."""
     then, now = found.opening, found.now.portfolio
     rows = (
