@@ -27,7 +27,9 @@ def content_of(page: ConferencePage, *, on: date) -> Content:
         "key": page.reported.key,
         "name": page.reported.name,
         "until": shown(found.last),
-        "head": head_of("report", board, number=".../BC-BQL", place=f"{issuer}, {long_day(on)}"),
+        "head": head_of(
+            "report", board, number="......../BC-BQL", place=f"{issuer}, {long_day(on)}"
+        ),
         "title": "Báo cáo",
         "subject": (
             f"{page.reported.kind.capitalize()} hoạt động Quỹ quay vòng vốn {page.reported.name},"

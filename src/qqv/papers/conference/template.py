@@ -99,15 +99,15 @@ def _letterhead(document: Any) -> None:
     table = document.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     left, right = table.rows[0].cells
-    _widths(table, (Mm(72), Mm(93)))
+    _widths(table, (Mm(68), Mm(102)))
     _line(left, "{{ head.union|upper }}", size=12, first=True)
     _line(left, "{{ head.board|upper }}", size=12, bold=True)
-    _rule(left, Mm(22))
+    _rule(left, Mm(20))
     _line(left, "Số: {{ head.number }}", size=13, before=4)
     _line(right, '{%p if head.style == "state" %}', size=12, first=True)
     _line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
     _line(right, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True)
-    _rule(right, Mm(18))
+    _rule(right, Mm(23))
     _line(right, "{%p endif %}", size=12)
     _line(right, "{{ head.place }}", size=13, italic=True, before=4)
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +9,18 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Emu
-from docxtpl import DocxTemplate
+from docx.table import Table
+from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from qqv.papers.conference.document import Content
 
 OWN = Path(__file__).with_name("template.docx")
-FIELDS = ("head", "title", "subject", "parts", "tasks", "annexes", "signed", "copies", "stamp")
-FIELDS += ("key", "name", "until", "figures", "said")
+FIELDS: tuple[str, ...] = (
+    *("head", "title", "subject", "parts", "tasks", "annexes", "signed", "copies", "stamp"),
+    *("key", "name", "until", "figures", "said"),
+)
 FIGURES = re.compile(r"[\d.,%−–-]*")
 LONGEST = 44  # letters of a text column that count for its width
 
@@ -63,7 +65,7 @@ def _grids(document: Document) -> list[tuple[Any, int]]:
     part = 0
     for block in document.iter_inner_content():
         width = widths[min(part, len(widths) - 1)]
-        if hasattr(block, "rows"):
+        if isinstance(block, Table):
             if block._tbl.findall(".//" + qn("w:tblHeader")):
                 found.append((block, width))
         elif block._p.findall(".//" + qn("w:sectPr")):
@@ -77,9 +79,7 @@ def _fitted(given: tuple[Any, int]) -> None:
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     columns = [list(column) for column in zip(*rows, strict=True)]
     right = [all(FIGURES.fullmatch(text) for text in column[1:]) for column in columns]
-    needs = [
-        _need(column, figures=figures) for column, figures in zip(columns, right, strict=True)
-    ]
+    needs = [_need(column, figures=figures) for column, figures in zip(columns, right, strict=True)]
     unit = width / sum(needs)
     table.autofit = False
     for column, need in zip(table.columns, needs, strict=True):
@@ -92,8 +92,8 @@ def _fitted(given: tuple[Any, int]) -> None:
                 cell.paragraphs[0].alignment = place
 
 
-def _need(column: Mapping[int, str] | list[str], *, figures: bool) -> int:
+def _need(column: list[str], *, figures: bool) -> int:
     """Count the letters a column must hold in one line."""
     head = max((len(word) for word in column[0].split()), default=1)
-    body = max((len(text) for text in list(column)[1:]), default=1)
-    return max(head, body if figures else min(body, LONGEST)) + 2
+    body = max((len(text) for text in column[1:]), default=1)
+    return max(head, body if figures else min(body, LONGEST)) + 3

@@ -64,15 +64,18 @@ def millions(amount: Vnd) -> str:
     return f"{sign}{grouped(whole)}" + (f",{tenth}" if tenth else "")
 
 
-def percent(share: Fraction | None) -> str:
-    """Write a share with one decimal where it has one; what is short of all is not 100% (12,5%)."""
+def percent(share: Fraction | None, *, always: bool = False) -> str:
+    """Write a share with one decimal where it has one, or always (12,5%).
+
+    What is short of all is not 100%.
+    """
     if share is None:
         return "–"
     tenths = rounded(share * 1000)
     if tenths == 1000 and share < 1:
         tenths = 999
     whole, tenth = divmod(tenths, 10)
-    return f"{whole}" + (f",{tenth}" if tenth else "") + "%"
+    return f"{whole}" + (f",{tenth}" if tenth or always else "") + "%"
 
 
 def commune(name: str) -> str:

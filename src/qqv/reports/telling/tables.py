@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from qqv.reports import said
 from qqv.reports.asked import By, to_report
@@ -288,7 +289,7 @@ def _count(key: str, label: str) -> Column:
 def cell_text(cell: Cell, kind: Kind) -> str:
     """Write a cell as a paper does, amounts in đồng (ô trên giấy)."""
     if kind == Kind.PERCENT:
-        return percent(cell)  # type: ignore[arg-type]
+        return percent(None if cell is None else Fraction(cell), always=True)  # type: ignore[arg-type]
     if cell is None:
         return ""
     if isinstance(cell, int) and not isinstance(cell, bool):
