@@ -1,8 +1,10 @@
 """Is the capital whole, what was earned and spent, and which vouchers say so? As tables."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -58,6 +60,11 @@ class Capital:
     def held(self) -> Vnd:
         parts = (self.good, self.late, self.bank, self.cash, self.moving, self.province)
         return sum(parts) + self.short - self.savings - self.payable
+
+    @property
+    def kept(self) -> Fraction | None:
+        """Share of the original capital still held (bảo toàn vốn)."""
+        return portion(self.held, self.original)
 
 
 def income_table(scope: Scope, asked: Asked) -> Table:
@@ -238,8 +245,10 @@ def _by_commune(scope: Scope, asked: Asked) -> Table:
     )
 
 
-def _capital(scope: Scope, on: date) -> Capital:
-    held = held_on(scope, on=on)
+def capital_of(
+    scope: Scope, held: Mapping[tuple[int, str], Vnd], *, on: date, late: Vnd
+) -> Capital:
+    """Sort what the books held on a day by where it is; `late` of the loans are (vốn ở đâu)."""
     levels = dict(Board.objects.within(scope).values_list("pk", "level"))
     sums: dict[str, Vnd] = {}
     province = 0
@@ -248,11 +257,15 @@ def _capital(scope: Scope, on: date) -> Capital:
             province += amount
         else:
             sums[chart] = sums.get(chart, 0) + amount
-    late = sum(loan.outstanding for loan in standings(scope, on=on) if loan.late > 0)
     sources = CapitalSource.objects.filter(fund_id=scope.fund_id, since__lte=on)
     given = sources.aggregate(n=Sum("amount"))["n"] or 0
     original = given if scope.everywhere else sums.get("361", 0)
     return _of(sums, late=late, original=original, province=province)
+
+
+def _capital(scope: Scope, on: date) -> Capital:
+    late = sum(loan.outstanding for loan in standings(scope, on=on) if loan.late > 0)
+    return capital_of(scope, held_on(scope, on=on), on=on, late=late)
 
 
 def _of(held: dict[str, Vnd], *, late: Vnd, original: Vnd, province: Vnd = 0) -> Capital:
