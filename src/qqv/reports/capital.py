@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -60,6 +61,11 @@ class Capital:
         """What the fund has, less what it owes its members (vốn còn giữ)."""
         parts = (self.good, self.late, self.bank, self.cash, self.moving, self.province)
         return sum(parts) + self.short - self.savings - self.payable
+
+    @property
+    def kept(self) -> Fraction | None:
+        """Share of the original capital still held (bảo toàn vốn)."""
+        return portion(self.held, self.original)
 
 
 def income_table(scope: Scope, asked: Asked) -> Table:
@@ -240,8 +246,8 @@ def _by_commune(scope: Scope, asked: Asked) -> Table:
     )
 
 
-def _capital(scope: Scope, on: date) -> Capital:
-    held = held_on(scope, on=on)
+def whole_of(scope: Scope, held: Mapping[tuple[int, str], Vnd], *, on: date, late: Vnd) -> Capital:
+    """Sort what the books held on a day by where it is; `late` of the loans are (vốn ở đâu)."""
     levels = dict(Board.objects.within(scope).values_list("pk", "level"))
     sums: dict[str, Vnd] = {}
     province = 0
@@ -250,7 +256,6 @@ def _capital(scope: Scope, on: date) -> Capital:
             province += amount
         else:
             sums[chart] = sums.get(chart, 0) + amount
-    late = sum(loan.outstanding for loan in standings(scope, on=on) if loan.late > 0)
     original = given_by(scope.fund_id, on=on) if scope.everywhere else sums.get("361", 0)
     return capital_of(sums, late=late, original=original, province=province)
 
@@ -259,6 +264,11 @@ def given_by(fund_id: int, *, on: date) -> Vnd:
     """Add up what the sources had given a fund by a day, in đồng (vốn gốc)."""
     sources = CapitalSource.objects.filter(fund_id=fund_id, since__lte=on)
     return sources.aggregate(n=Sum("amount"))["n"] or 0
+
+
+def _capital(scope: Scope, on: date) -> Capital:
+    late = sum(loan.outstanding for loan in standings(scope, on=on) if loan.late > 0)
+    return whole_of(scope, held_on(scope, on=on), on=on, late=late)
 
 
 def capital_of(held: Mapping[str, Vnd], *, late: Vnd, original: Vnd, province: Vnd = 0) -> Capital:
