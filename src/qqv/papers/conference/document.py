@@ -35,7 +35,7 @@ def content_of(page: ConferencePage, *, on: date) -> Content:
             f"{page.reported.kind.capitalize()} hoạt động Quỹ quay vòng vốn {page.reported.name},"
             f" nhiệm vụ {page.reported.ahead}"
         ),
-        "figures": {key: _raw(figure) for key, figure in page.figures.items()},
+        "figures": {key: raw_of(figure) for key, figure in page.figures.items()},
         "said": {key: figure.text for key, figure in page.figures.items()},
         "parts": list(_parts(page)),
         "tasks": list(page.assigned),
@@ -62,8 +62,8 @@ def _chair(board: Board, on: date) -> str:
     return held.order_by("-pk").values_list("name", flat=True).first() or ""
 
 
-def _raw(figure: Figure) -> object:
-    """Keep whole numbers and words as they are, and shares to six decimals."""
+def raw_of(figure: Figure) -> object:
+    """Keep whole numbers and words as they are, and shares to six decimals (giá trị)."""
     raw = figure.raw
     return f"{float(raw):.6f}" if isinstance(raw, Fraction) else raw
 

@@ -108,8 +108,8 @@ def _extremes(deck: Any, content: Content) -> None:
     )
     told = (
         f"Cao nhất: {said['highest_name']} {said['highest']} triệu đồng,"
-        f" {said['highest_borrowers']} thành viên. Thấp nhất: {said['lowest_name']} {said['lowest']} triệu đồng,"
-        f" {said['lowest_borrowers']} thành viên."
+        f" {said['highest_borrowers']} thành viên. Thấp nhất: {said['lowest_name']}"
+        f" {said['lowest']} triệu đồng, {said['lowest_borrowers']} thành viên."
     )
     text_box(slide, told, Emu(EDGE), Inches(6.25), INSIDE, size=18)
 

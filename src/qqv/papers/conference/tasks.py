@@ -16,6 +16,17 @@ from qqv.watch.thresholds import limits_on
 
 SHOWN = 5  # names in a sentence; how many more there are is said
 WORKS, POSTS, AT_RISK = 5, 13, 16  # numbers of alarms
+TASKS = {
+    "tuyen-truyen": "Tuyên truyền",
+    "khao-sat": "Khảo sát nhu cầu, kế hoạch",
+    "kiem-tra": "Kiểm tra, thẩm định",
+    "nhom": "Củng cố nhóm",
+    "chat-luong": "Chất lượng tín dụng",
+    "cong-trinh": "Công trình",
+    "nhan-su": "Nhân sự",
+    "tat-toan": "Tất toán nguồn vốn",
+    "hoi-nghi": "Hội nghị",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +40,20 @@ class Task:
 
 def tasks_of(actor: Actor, scope: Scope, found: Gathered) -> tuple[Task, ...]:
     """Propose the tasks of the conference's kind, with names from today's books (nhiệm vụ)."""
-    told = (
-        ("tuyen-truyen", "Tuyên truyền", _telling()),
-        ("khao-sat", "Khảo sát nhu cầu, kế hoạch", _demand(found)),
-        ("kiem-tra", "Kiểm tra, thẩm định", _control(scope, found)),
-        ("nhom", "Củng cố nhóm", _groups(doctor_page(actor, board_id=None, on=found.last))),
-        ("chat-luong", "Chất lượng tín dụng", _quality(scope, found)),
-        ("cong-trinh", "Công trình", _works(scope, found)),
-        ("nhan-su", "Nhân sự", _posts(scope, found)),
-        ("tat-toan", "Tất toán nguồn vốn", _stopping(found)),
-        ("hoi-nghi", "Hội nghị", _conference(found)),
+    told = {
+        "tuyen-truyen": _telling(),
+        "khao-sat": _demand(found),
+        "kiem-tra": _control(scope, found),
+        "nhom": _groups(doctor_page(actor, board_id=None, on=found.last)),
+        "chat-luong": _quality(scope, found),
+        "cong-trinh": _works(scope, found),
+        "nhan-su": _posts(scope, found),
+        "tat-toan": _stopping(found),
+        "hoi-nghi": _conference(found),
+    }
+    return tuple(
+        Task(key=key, title=title, proposal=told[key]) for key, title in TASKS.items() if told[key]
     )
-    return tuple(Task(key=key, title=title, proposal=text) for key, title, text in told if text)
 
 
 def _telling() -> str:

@@ -28,6 +28,10 @@ LONGEST = 44  # letters of a text column that count for its width
 class Sandbox(ImmutableSandboxedEnvironment):
     """A template is a paper, not a program: it fills in and repeats, nothing more."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.globals.clear()  # no range, no namespace: what it repeats is the report's
+
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:

@@ -33,7 +33,7 @@ def sections_of(found: Gathered, figures: Figures | None = None) -> tuple[Sectio
             title=title,
             sentences=tuple(say(pattern, given) for pattern in told(found, given) if pattern),
         )
-        for key, title, told in _SECTIONS
+        for key, title, told in SECTIONS
     )
 
 
@@ -283,7 +283,7 @@ def _plain(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-_SECTIONS: tuple[tuple[str, str, Callable[[Gathered, Figures], Iterator[str]]], ...] = (
+SECTIONS: tuple[tuple[str, str, Callable[[Gathered, Figures], Iterator[str]]], ...] = (
     ("chung", "Tình hình chung", _overall),
     ("cho-vay", "Cho vay và dư nợ", _lending),
     ("xa", "Các xã thực hiện Quỹ", _active),
