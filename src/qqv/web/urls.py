@@ -11,6 +11,7 @@ from qqv.web.screens import (
     calculator,
     capital,
     collection,
+    conference,
     disbursement,
     dossiers,
     event,
@@ -81,6 +82,23 @@ urlpatterns = [
         path(f"bao-cao/{one.slug}/", reports.report, {"name": one.name}, name=f"report-{one.name}")
         for one in REPORTS.values()
     ),
+    # The conference report
+    path("bao-cao/hoi-nghi/", conference.reports, name="conferences"),
+    path("bao-cao/hoi-nghi/<slug:key>/", conference.report, name="conference"),
+    path("bao-cao/hoi-nghi/<slug:key>/loi/", conference.words, name="conference-words"),
+    path("bao-cao/hoi-nghi/<slug:key>/chot/", conference.freeze, name="conference-freeze"),
+    path("bao-cao/hoi-nghi/<slug:key>/tep/<slug:form>/", conference.file, name="conference-file"),
+    path(
+        "bao-cao/hoi-nghi/<slug:key>/ban/<int:number>/",
+        conference.version,
+        name="conference-version",
+    ),
+    path(
+        "bao-cao/hoi-nghi/<slug:key>/ban/<int:number>/<slug:form>/",
+        conference.file,
+        name="conference-version-file",
+    ),
+    path("cai-dat/mau-word/", conference.word_template, name="word-template"),
     # Coming in and going out
     path("dang-nhap/", session.sign_in, name="login"),
     path("vao-thu/", session.try_as, name="try-as"),

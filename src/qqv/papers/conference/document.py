@@ -31,10 +31,7 @@ def content_of(page: ConferencePage, *, on: date) -> Content:
             "report", board, number="......../BC-BQL", place=f"{issuer}, {long_day(on)}"
         ),
         "title": "Báo cáo",
-        "subject": (
-            f"{page.reported.kind.capitalize()} hoạt động Quỹ quay vòng vốn {page.reported.name},"
-            f" nhiệm vụ {page.reported.ahead}"
-        ),
+        "subject": page.subject,
         "figures": {key: raw_of(figure) for key, figure in page.figures.items()},
         "said": {key: figure.text for key, figure in page.figures.items()},
         "parts": list(_parts(page)),
@@ -80,7 +77,7 @@ def _parts(page: ConferencePage) -> Iterator[Content]:
     }
     yield {
         "title": "II. So sánh",
-        "paragraphs": [_reach(page)],
+        "paragraphs": [page.reach],
         "sections": [],
         "tables": [_table(page.changes), *([_table(page.year)] if page.year else [])],
     }
@@ -105,17 +102,6 @@ def _section(number: int, one: Written) -> Content:
 
 def _words(number: int, title: str, paragraphs: list[str]) -> Content:
     return {"title": f"{number}. {title}", "paragraphs": paragraphs}
-
-
-def _reach(page: ConferencePage) -> str:
-    """Say how far back the books reach, so that nobody misses last year's figures."""
-    found = page.found
-    if found.before:
-        return f"Số liệu đến hết ngày {shown(found.last)}, so với đầu kỳ và cùng kỳ năm trước."
-    return (
-        f"Số liệu đến hết ngày {shown(found.last)}. Sổ trên máy bắt đầu từ ngày"
-        f" {shown(found.opening_on)} nên số phát sinh của cùng kỳ năm trước chưa có để so sánh."
-    )
 
 
 def _table(table: Table) -> Content:

@@ -110,7 +110,7 @@ class Gathered:
     """All that a report tells of (số liệu của báo cáo).
 
     `opening` is the portfolio before the span began, or on the day the books began; `before` is
-    the same span a year earlier, where the books reach that far.
+    the same span a year earlier, where the books reach that far: they know no day before `begun`.
     """
 
     fund: Fund
@@ -119,6 +119,7 @@ class Gathered:
     last: date
     now: Conference
     sums: Measured
+    begun: date
     opening: Portfolio
     opening_on: date
     before: Conference | None
@@ -155,6 +156,7 @@ def gather(scope: Scope, *, reported: Reported, on: date) -> Gathered:
         last=last,
         now=conference_between(scope, first=first, last=last),
         sums=sums,
+        begun=begun,
         opening=summed(opening),
         opening_on=opening_on,
         before=_before(scope, reported, begun),
