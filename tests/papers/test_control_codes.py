@@ -1,4 +1,4 @@
-"""Papers of control prove themselves too: visits and their plan, a recall, a pay list."""
+"""Papers of control prove themselves too: visits, a recall, a pay list, a report."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,8 +11,11 @@ from django.test import Client
 from qqv.capital.models import SharingLine
 from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
-from qqv.lending.models import Installment
+from qqv.lending.models import Installment, Loan
+from qqv.papers.frozen import freeze
+from qqv.papers.models import FrozenReport
 from qqv.papers.registry import paper_of
+from qqv.reports.telling.reported import Reported
 from tests.actions.sharing import quarter_closed, run
 from tests.inspecting import begin, count, ended, plan
 from tests.papers.test_codes import asked
@@ -49,12 +52,26 @@ def shared(world: World) -> str:
     return f"CP-{run(quarter_closed(world)).pk}"
 
 
+def told(world: World) -> str:
+    world.lend(world.lan)
+    return "HD-2026-2026-03-05"
+
+
+def frozen(world: World) -> str:
+    told(world)
+    asked = {"reported": Reported(year=2026), "reason": "", "on": date(2026, 3, 5)}
+    freeze(world.actor("province_chair"), **asked, request_id=uuid4())
+    return "HN-2026-V1"
+
+
 Made = Callable[[World], str]
 # How each comes to be, and the figure in the books that is made another.
 KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "KI": (visited, SpotCount, {"counted": F("counted") + 1000, "reason": "khác"}),
     "KH": (planned, InspectionPlan, {"starts_on": date(2026, 6, 1)}),
     "TH": (recalled, Installment, {"principal": F("principal") + 1000}),
+    "HD": (told, Loan, {"principal": F("principal") + 1000}),
+    "HN": (frozen, FrozenReport, {"on": date(2026, 3, 4)}),
     "CP": (shared, SharingLine, {"amount": F("amount") + 1, "payable": F("payable") + 1}),
 }
 

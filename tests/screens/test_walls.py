@@ -73,12 +73,14 @@ MINE = {
     "province_chair": (
         "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/ /gia-han/su-kien/moi/"
         " /xu-ly-no/{relief}/ /tat-toan-von/{board}/quyet-dinh/ /tat-toan-von/{board}/ket-thuc/"
+        " /bao-cao/hoi-nghi/ /bao-cao/hoi-nghi/2026/ /bao-cao/hoi-nghi/2026/chot/"
     ),
     "province_accountant": (
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
         " /von/{board}/tra-lai/ /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
         " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/"
-        " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/"
+        " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/ /cai-dat/mau-word/"
+        " /bao-cao/hoi-nghi/2026-1/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),
     "inspector": (
@@ -257,6 +259,11 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("leader", "/canh-bao/2/nhom-{group}/"),
         ("leader", "/cai-dat/canh-bao/"),
         ("accountant", "/cai-dat/canh-bao/2/days/"),
+        ("accountant", "/bao-cao/hoi-nghi/"),
+        ("officer", "/bao-cao/hoi-nghi/2026/"),
+        ("chair", "/bao-cao/hoi-nghi/2026/tep/docx/"),
+        ("province_accountant", "/bao-cao/hoi-nghi/2026/chot/"),
+        ("province_chair", "/cai-dat/mau-word/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

@@ -16,6 +16,7 @@ from qqv.rules.money import portion
 from qqv.rules.refusals import shown
 
 DONG = "Đơn vị: đồng"
+INDICATORS = "chi-so"
 
 
 def changes_table(found: Gathered) -> Table:
@@ -221,7 +222,7 @@ def _indicators(found: Gathered) -> Table:
         for one in listed
     )
     return Table(
-        name="chi-so",
+        name=INDICATORS,
         title="Các chỉ số của Quỹ",
         unit="",
         period=_period(found),
