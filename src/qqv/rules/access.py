@@ -66,6 +66,8 @@ class Verb(StrEnum):
     MERGE_GROUPS = "merge_groups"
     SPLIT_GROUP = "split_group"
     REFORM_UNITS = "reform_units"
+    SURVEY = "survey"
+    SET_RANKING = "set_ranking"
     APPLY = "apply"
     ENDORSE = "endorse"
     APPRAISE = "appraise"
@@ -169,6 +171,15 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.MERGE_GROUPS: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
     Verb.SPLIT_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
     Verb.REFORM_UNITS: frozenset({Role.PROVINCE_CHAIR, Role.ADMINISTRATOR}),
+    Verb.SURVEY: frozenset(
+        {
+            Role.COMMUNE_ACCOUNTANT,
+            Role.COMMUNE_CHAIR,
+            Role.PROVINCE_OFFICER,
+            Role.GROUP_LEADER,
+        }
+    ),
+    Verb.SET_RANKING: frozenset({Role.PROVINCE_CHAIR}),
     Verb.APPLY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.ENDORSE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.APPRAISE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),

@@ -11,6 +11,7 @@ from qqv.web.screens import (
     calculator,
     capital,
     collection,
+    demand,
     disbursement,
     dossiers,
     event,
@@ -96,6 +97,13 @@ urlpatterns = [
     path("nop-tien/<int:group_id>/", handover.declare, name="declare"),
     path("nop-tien/lan/<int:hand_over_id>/", handover.hand_over, name="handover"),
     path("nop-tien/lan/<int:hand_over_id>/nhan/", handover.receive, name="handover-receive"),
+    # Who wishes for what, and who comes first
+    path("nhu-cau/", demand.waiting, name="demand"),
+    path("nhu-cau/moi/", demand.new_survey, name="survey-new"),
+    path("nhu-cau/lap-don/", demand.apply, name="demand-apply"),
+    path("nhu-cau/<int:survey_id>/", demand.survey, name="survey"),
+    path("nhu-cau/<int:survey_id>/la/<int:member_id>/", demand.tie, name="survey-tie"),
+    path("cai-dat/thu-tu-vay/", demand.ranking, name="ranking"),
     # From a wish to an approved loan
     path("ho-so/", dossiers.dossiers, name="dossiers"),
     path("ho-so/moi/", dossiers.new_dossier, name="dossier-new"),
