@@ -96,7 +96,7 @@ def tie(request: HttpRequest, survey_id: int, member_id: int) -> HttpResponse:
     if accepted(form, actions.tie_survey, actor, survey_id=survey_id, member_id=member_id):
         messages.success(request, gettext("Đã gắn phiếu với thành viên."))
     else:
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("survey", survey_id)
 
 
@@ -116,7 +116,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         rows = outcome.facts["applications"] if outcome.facts else outcome.value
         messages.success(request, gettext("Đã lập %(n)s đơn xin vay.") % {"n": len(rows)})
         return redirect("dossiers")
-    messages.error(request, " ".join(form.non_field_errors()))
+    messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("demand")
 
 

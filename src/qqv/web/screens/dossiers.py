@@ -73,7 +73,7 @@ def new_dossier(request: HttpRequest) -> HttpResponse:
     group = number_of(request, "nhom")
     page = queries.new_dossier(actor, on=on, group_id=group, member_id=member, text=text)
     survey = number_of(request, "khao-sat")
-    start = {"principal": page.usual, "member": member}
+    start: dict[str, Any] = {"principal": page.usual, "member": member}
     start |= survey_start(actor, survey_id=survey, on=on) if survey else {}
     choices = {"members": page.members, "works": page.works}
     form = forms.NewDossier(request.POST or None, **choices, initial=start)
