@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qqv.lending import actions
-from qqv.lending.actions.apply_surveys import NoneChosen, NotReady
 from qqv.lending.actions.ranking import RuleDatedBack, RuleThere
 from qqv.lending.actions.survey import Asked, AskedAlready, NothingToWithdraw, WishMissing
+from qqv.lending.applying import NoneChosen, NotReady, apply_surveys
 from qqv.lending.models import Application, RankingRule, Survey, SurveyAnswer
 from qqv.lending.queries.demand import Demand, demand_by_board, points_on, waiting_homes
 from qqv.people import actions as people
@@ -57,25 +57,19 @@ def test_the_poor_without_a_latrine_come_first(world: World) -> None:
 
 def test_a_survey_becomes_an_application_once(world: World) -> None:
     row, key = dao(world, cost=14_000_000, own_money=6_000_000), uuid4()
-    [made] = actions.apply_surveys(
-        world.actor("accountant"), survey_ids=[row.pk], on=FEB, request_id=key
-    )
+    [made] = apply_surveys(world.actor("accountant"), survey_ids=[row.pk], on=FEB, request_id=key)
     assert (made.principal, made.estimate, made.purpose) == (8_000_000, 14_000_000, "Xây nhà tiêu")
     assert SurveyAnswer.objects.get().application == made
     assert of(world) == [] and of(world, on=date(2026, 2, 4)) == ["Đào"]
     with pytest.raises(Refusal):
-        actions.apply_surveys(
-            world.actor("accountant"), survey_ids=[row.pk], on=FEB, request_id=uuid4()
-        )
+        apply_surveys(world.actor("accountant"), survey_ids=[row.pk], on=FEB, request_id=uuid4())
     assert Application.objects.count() == 1
 
 
 def test_a_stranger_of_the_group_joins_then_is_tied(world: World) -> None:
     row = asked(world, group_id=world.group.pk, work_kind_id=world.latrine.pk)
     with pytest.raises(NotReady, match="Đặng Thị Sáu"):
-        actions.apply_surveys(
-            world.actor("accountant"), survey_ids=[row.pk], on=FEB, request_id=uuid4()
-        )
+        apply_surveys(world.actor("accountant"), survey_ids=[row.pk], on=FEB, request_id=uuid4())
     [member] = people.join(
         world.actor("accountant"),
         group_id=world.group.pk,
@@ -86,7 +80,7 @@ def test_a_stranger_of_the_group_joins_then_is_tied(world: World) -> None:
     actions.tie_survey(
         world.actor("accountant"), survey_id=row.pk, member_id=member.pk, request_id=uuid4()
     )
-    [made] = actions.apply_surveys(
+    [made] = apply_surveys(
         world.actor("accountant"), survey_ids=[row.pk], on=FEB, request_id=uuid4()
     )
     assert made.member == member
@@ -135,7 +129,7 @@ def test_a_leader_asks_in_her_own_group(world: World) -> None:
     with pytest.raises(Unseen):
         asked(world, "leader", name="Hộ khác", group_id=world.stranger_group.pk)
     with pytest.raises(NoneChosen):
-        actions.apply_surveys(world.actor("leader"), survey_ids=[], on=FEB, request_id=uuid4())
+        apply_surveys(world.actor("leader"), survey_ids=[], on=FEB, request_id=uuid4())
 
 
 def test_the_list_costs_the_same_for_many(world: World) -> None:

@@ -1,7 +1,6 @@
 """The verbs of a loan's life, in their order (các việc của khoản vay)."""
 
 from qqv.lending.actions.accept import accept_works
-from qqv.lending.actions.apply_surveys import apply_surveys
 from qqv.lending.actions.check_use import check_use
 from qqv.lending.actions.decide import appraise, approve
 from qqv.lending.actions.disburse import RunningLoan, ToDisburse, disburse, open_loans
@@ -26,7 +25,6 @@ __all__ = [
     "ToDisburse",
     "accept_works",
     "apply",
-    "apply_surveys",
     "appraise",
     "approve",
     "check_use",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from qqv.lending.actions.decide import Verdict as Verdict
-from qqv.lending.borrowers import borrower_of, limits_of
+from qqv.lending.borrowers import Wishing, borrower_of, limits_of
 from qqv.lending.doubles import refuse_second_loan
 from qqv.lending.models import (
     Application,
@@ -84,21 +84,9 @@ def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -
             member, borrower = members[wish.member_id], borrowers[wish.member_id]
             if (kind := kinds.get(wish.work_kind_id)) is None:
                 raise Unseen
-            if borrower.open_dossier:
-                raise OpenDossier(member=member.name, number=borrower.open_dossier)
-            refuse_officer(
-                posts.get(member.pk, ()), member=member.name, allowed=policy.officers_borrow
-            )
-            eligibility.require_eligible(
-                borrower.facts, limits_of(product, board), principal=wish.principal, on=on
-            )
-            require_other_work(
-                member=member.name,
-                cycle=borrower.next_cycle,
-                work=kind.name,
-                built=borrower.built,
-                again=kind.again,
-            )
+            held = posts.get(member.pk, ())
+            refuse_officer(held, member=member.name, allowed=policy.officers_borrow)
+            _require_may(borrower, wish, kind, member, limits_of(product, board), on)
             number += 1
             rows.append(
                 Application(
@@ -128,6 +116,27 @@ def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -
         record.subject = f"{len(rows)} đơn, {board.name}"
         record.facts = {"applications": [row.pk for row in rows]}
         return rows
+
+
+def _require_may(
+    borrower: Wishing,
+    wish: Wish,
+    kind: WorkKind,
+    member: Member,
+    limits: eligibility.Limits,
+    on: date,
+) -> None:
+    """Refuse a dossier under way, who may not borrow, and the same work once more."""
+    if borrower.open_dossier:
+        raise OpenDossier(member=member.name, number=borrower.open_dossier)
+    eligibility.require_eligible(borrower.facts, limits, principal=wish.principal, on=on)
+    require_other_work(
+        member=member.name,
+        cycle=borrower.next_cycle,
+        work=kind.name,
+        built=borrower.built,
+        again=kind.again,
+    )
 
 
 def endorse(

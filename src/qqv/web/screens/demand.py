@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qqv.lending import actions
+from qqv.lending.applying import apply_surveys
 from qqv.lending.queries.demand import waiting_home, waiting_list
 from qqv.lending.queries.surveying import ranking_rules, survey_ground
 from qqv.reports.demand import demand_table
@@ -31,14 +32,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Who waits, in the order of the published points (danh sách chờ)."""
     actor, on = actor_of(request), day_of(request)
     hamlet = request.GET.get("thon", "").strip()[:120]
-    chosen = {"board_id": number_of(request, "xa"), "group_id": number_of(request, "nhom")}
-    listed = partial(waiting_list, actor, on=on, hamlet=hamlet, **chosen)
+    board, group = number_of(request, "xa"), number_of(request, "nhom")
+    listed = partial(waiting_list, actor, on=on, hamlet=hamlet, board_id=board, group_id=group)
     if answer := exported(request, lambda: demand_table(listed(size=WHOLE), on=on)):
         return answer
     context = {
         "page": listed(number=page_of(request)),
         "hamlet": hamlet,
-        "board_id": chosen["board_id"],
+        "board_id": board,
         "names": _names(),
         "form": Doorway(),
         "may_survey": actor.may(Verb.SURVEY),
@@ -108,9 +109,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     chosen = [int(one) for one in request.POST.getlist("phieu") if one.isdecimal()]
 
     def act(actor: Any, **typed: Any) -> Any:
-        return actions.apply_surveys(
-            actor, survey_ids=chosen, on=on, request_id=typed["request_id"]
-        )
+        return apply_surveys(actor, survey_ids=chosen, on=on, request_id=typed["request_id"])
 
     if outcome := accepted(form, act, actor):
         rows = outcome.facts["applications"] if outcome.facts else outcome.value
