@@ -165,7 +165,7 @@ def _note(one: CommuneRotation) -> str:
         "name": one.name or _("Toàn quỹ"),
         "owed": _tenth(one.outstanding),
         "overdue": _tenth(one.overdue),
-        "due": _tenth(sum(month.due for month in one.months)),
+        "due": _tenth(one.due),
         "later": _tenth(one.later),
         "held": _tenth(one.held),
     }
@@ -203,7 +203,6 @@ def by_commune(found: Rotation, asked: Asked) -> Table:
                 link=to_report("forecast", asked, place, by=By.MONTH),
             )
         )
-    due, low, likely, high, loans = _sums(found.whole)
     made = table(
         "du-bao-quay-vong-von",
         _("Dự báo quay vòng vốn"),
@@ -212,16 +211,14 @@ def by_commune(found: Rotation, asked: Asked) -> Table:
         rows,
         (said.FORECAST_SHARE, *DEFINITIONS),
         share=found.whole.share,
-        low=low,
-        high=high,
+        low=found.whole.low,
+        high=found.whole.high,
     )
     return replace(made, note=_("Cộng %(months)s tháng, kể từ ngày lập") % {"months": asked.months})
 
 
 def _sums(one: CommuneRotation) -> tuple[Vnd, Vnd, Vnd, Vnd, int]:
-    rows = [(m.due, m.low, m.likely, m.high, m.loans) for m in one.months]
-    due, low, likely, high, loans = (sum(column) for column in zip(*rows, strict=True))
-    return due, low, likely, high, loans
+    return one.due, one.low, one.likely, one.high, one.loans
 
 
 def compared_table(found: Comparison) -> Table:

@@ -14,6 +14,7 @@ from qqv.web.screens import (
     disbursement,
     dossiers,
     event,
+    forecast,
     groups,
     handover,
     home,
@@ -185,6 +186,9 @@ urlpatterns = [
     ),
     path("cai-dat/quy-che/de-nghi/<int:proposal_id>/", regulation.decide, name="regulation-decide"),
     path("nhat-ky/", people.trail, name="trail"),
+    # What comes back and can be lent again
+    path("du-bao/", forecast.communes, name="forecast"),
+    path("du-bao/<int:board_id>/", forecast.commune, name="forecast-commune"),
     # The fund's capital
     path("von/", capital.capital, name="capital"),
     path("von/nhan/", capital.receive, name="capital-receive"),
