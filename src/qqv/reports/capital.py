@@ -4,10 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from qqv.capital.models import CapitalSource
+from qqv.capital.sources import original_capital
 from qqv.ledger.actions import month_end
 from qqv.ledger.figures import held_on, moved_by_month, movements
 from qqv.lending.queries.portfolio import standings
@@ -249,9 +248,8 @@ def _capital(scope: Scope, on: date) -> Capital:
         else:
             sums[chart] = sums.get(chart, 0) + amount
     late = sum(loan.outstanding for loan in standings(scope, on=on) if loan.late > 0)
-    sources = CapitalSource.objects.filter(fund_id=scope.fund_id, since__lte=on)
-    given = sources.aggregate(n=Sum("amount"))["n"] or 0
-    original = given if scope.everywhere else sums.get("361", 0)
+    everything = scope.everywhere
+    original = original_capital(scope.fund_id, on=on) if everything else sums.get("361", 0)
     return _of(sums, late=late, original=original, province=province)
 
 

@@ -28,6 +28,7 @@ from qqv.rules.access import Scope
 from qqv.rules.money import Vnd, times
 
 MILLION = 1_000_000
+MOST_MONTHS = 60
 DEFINITIONS = (
     said.FORECAST_DUE,
     said.FORECAST_LIKELY,
@@ -116,6 +117,8 @@ def _millions(amount: Vnd) -> str:
 
 def forecast_table(scope: Scope, asked: Asked) -> Table:
     """Show the forecast by commune, or month by month of all in reach (dự báo quay vòng vốn)."""
+    # Farther ahead nothing of today's is left: the longest loans are paid back by then.
+    asked = replace(asked, months=max(min(asked.months, MOST_MONTHS), 1))
     found = forecast(scope, on=asked.on, months=asked.months)
     return by_month(found, asked) if asked.by == By.MONTH else by_commune(found, asked)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
 
-from qqv.capital.models import CapitalSource
+from qqv.capital.sources import original_capital
 from qqv.ledger.queries import control_totals
 from qqv.lending.models import Loan, MonthFigures
 from qqv.lending.queries.portfolio import OVER
@@ -246,8 +246,7 @@ def _trend(scope: Scope) -> tuple[Trend, ...]:
 def _whole(scope: Scope, outstanding: Vnd, late: Vnd) -> Whole:
     communes = control_totals(scope, level="commune")
     province = control_totals(scope, level="province")
-    sources = CapitalSource.objects.filter(fund_id=scope.fund_id)
-    original = sources.aggregate(n=Sum("amount"))["n"] or 0
+    original = original_capital(scope.fund_id)
     if not scope.everywhere:
         original = communes.get("361", 0)
     return Whole(
