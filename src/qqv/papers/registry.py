@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
 from qqv.papers import (
+    allocated,
     allowances,
     book,
     dossier,
@@ -149,6 +150,12 @@ PAPERS = {
         key=ID,
         make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
     ),
+    "PB": PaperKind(
+        title=_("Quyết định phân bổ vốn"),
+        key=ID,
+        make=_by_id(allocated.allocation, "allocation_id"),
+    ),
+    "NV": PaperKind(title=_("Giấy nhận vốn"), key=ID, make=_by_id(allocated.source, "source_id")),
     "CP": PaperKind(
         title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),

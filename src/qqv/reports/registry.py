@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qqv.reports import (
+    allocations,
     appraisals,
     capital,
     collecting,
@@ -140,6 +141,15 @@ REPORTS: dict[str, Report] = {
             audience=BOARDS,
             make=capital.capital_table,
             by=(By.TOTAL, By.COMMUNE),
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="allocations",
+            slug="phan-bo-von",
+            title=_("Sổ phân bổ vốn"),
+            audience=BOARDS,
+            make=allocations.allocations_table,
+            spans=True,
             verb=Verb.SEE_BOOKS,
         ),
         Report(

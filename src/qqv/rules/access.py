@@ -139,6 +139,8 @@ class Verb(StrEnum):
     DECIDE_SHARES = "decide_shares"
     SHARE_INTEREST = "share_interest"
     PAY_SHARES = "pay_shares"
+    UNDO_ALLOCATION = "undo_allocation"
+    SET_TURNING = "set_turning"
 
 
 _PROVINCE = {
@@ -266,6 +268,8 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.DECIDE_SHARES: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SHARE_INTEREST: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.UNDO_ALLOCATION: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.SET_TURNING: frozenset({Role.PROVINCE_CHAIR}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})

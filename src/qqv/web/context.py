@@ -69,6 +69,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Các quyển sổ"), name="shelf", verb=Verb.SEE_BOOKS),
             Door(label=_("Bảng cân đối tài khoản"), name="trial-balance", verb=Verb.SEE_BOOKS),
             Door(label=_("Nguồn vốn"), name="capital", verb=Verb.SEE_BOOKS),
+            Door(label=_("Dự báo quay vòng vốn"), name="forecast", verb=Verb.SEE_BOOKS),
             Door(label=_("Chia lãi, phụ cấp"), name="sharing", verb=Verb.SEE_BOOKS),
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
             Door(label=_("Tất toán nguồn vốn"), name="liquidations", verb=Verb.SEE_BOOKS),

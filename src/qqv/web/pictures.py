@@ -92,6 +92,24 @@ def lines(rows: Sequence[Row], *, height: int = 220, title: str = "") -> SafeStr
     return _drawn(chart, height=height, title=title)
 
 
+def band(rows: Sequence[Row], *, height: int = 240, title: str = "") -> SafeString:
+    """Draw what is likely over months within its band, beside what falls due (dải dự báo).
+
+    Rows in order: month, low, likely, high, due, in millions.
+    """
+    months = alt.X("month:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    scale = alt.Scale(zero=True)
+    base = _chart(rows).encode(x=months)
+    area = base.mark_area(color=BLUE_SOFT, opacity=0.55).encode(
+        y=alt.Y("low:Q", title=None, scale=scale, axis=alt.Axis(tickCount=5, format=",d")),
+        y2="high:Q",
+    )
+    due = base.mark_line(color=ORANGE, strokeWidth=2, strokeDash=[5, 4]).encode(y=alt.Y("due:Q"))
+    likely = base.mark_line(color=BLUE, strokeWidth=2.5, point=alt.OverlayMarkDef(size=36))
+    layers = alt.layer(area, due, likely.encode(y=alt.Y("likely:Q")))
+    return _drawn(layers, height=height, width=WIDE, title=title)
+
+
 def stacked(rows: Sequence[Row], *, height: int = 60, title: str = "") -> SafeString:
     """Draw one bar cut into parts in order (thanh chồng). Rows: part, value, color."""
     return _drawn(_parts(rows), height=height, title=title)

@@ -15,6 +15,7 @@ from qqv.web.screens import (
     disbursement,
     dossiers,
     event,
+    forecast,
     groups,
     handover,
     home,
@@ -200,11 +201,19 @@ urlpatterns = [
     ),
     path("cai-dat/quy-che/de-nghi/<int:proposal_id>/", regulation.decide, name="regulation-decide"),
     path("nhat-ky/", people.trail, name="trail"),
+    # What comes back and can be lent again
+    path("du-bao/", forecast.communes, name="forecast"),
+    path("du-bao/<int:board_id>/", forecast.commune, name="forecast-commune"),
     # The fund's capital
     path("von/", capital.capital, name="capital"),
     path("von/nhan/", capital.receive, name="capital-receive"),
     path("von/<int:board_id>/phan-bo/", capital.allocate, name="capital-allocate"),
     path("von/<int:board_id>/tra-lai/", capital.give_back, name="capital-return"),
+    path("von/nguon/<int:source_id>/tra/", capital.repay, name="capital-repay"),
+    path("von/lan/<int:allocation_id>/dao/", capital.undo, name="capital-undo"),
+    path("von/quay-vong/", capital.turning, name="capital-turning"),
+    path("in/von/<int:allocation_id>/", capital.allocation_paper, name="paper-allocation"),
+    path("in/nguon-von/<int:source_id>/", capital.source_paper, name="paper-source"),
     # A commune's fund is settled and ended
     path("tat-toan-von/", liquidation.liquidations, name="liquidations"),
     path("tat-toan-von/<int:board_id>/", liquidation.liquidation, name="liquidation"),

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from qqv.reports.asked import Asked, By, Units
+from qqv.reports.asked import MONTHS, Asked, By, Units
 from qqv.reports.registry import Report
 from qqv.web.forms.fields import DateField
 
@@ -91,6 +91,7 @@ class Conditions(forms.Form):
         asked = replace(self.start, **{key: value for key, value in given.items() if value})
         by = self.data.get("theo", "")
         numbers: dict[str, Any] = {key: self._number(name) for name, key in NUMBERS.items()}
+        numbers["months"] = numbers["months"] or MONTHS
         return replace(
             asked,
             on=given["on"] or self._day("ngay") or self.start.on,

@@ -16,7 +16,12 @@ from qqv.reports.asked import MONTHS, Asked, By, Units, in_board
 from qqv.reports.commas import comma_separated
 from qqv.reports.conference import Conference, conference, fund_scope
 from qqv.reports.forecast import forecast
-from qqv.reports.forecast_table import compared_table, compared_written, forecast_written
+from qqv.reports.forecast_table import (
+    MOST_MONTHS,
+    compared_table,
+    compared_written,
+    forecast_written,
+)
 from qqv.reports.foreseen import Comparison, compared
 from qqv.reports.portfolio import PortfolioReport, portfolio_rows
 from qqv.reports.registry import REPORTS, Report
@@ -130,8 +135,8 @@ def _compared(options: dict[str, Any]) -> Comparison:
 
 def _months(options: dict[str, Any]) -> int:
     months: int = options["months"]
-    if not 1 <= months <= 60:
-        raise CommandError("--months: từ 1 đến 60 tháng.")
+    if not 1 <= months <= MOST_MONTHS:
+        raise CommandError(f"--months: từ 1 đến {MOST_MONTHS} tháng.")
     return months
 
 
