@@ -16,6 +16,7 @@ from qqv.reports import (
     sanitation,
 )
 from qqv.reports.asked import Asked, By, narrowed
+from qqv.reports.indicators.table import indicators_table
 from qqv.reports.table import Table
 from qqv.rules.access import Scope, Verb
 
@@ -165,6 +166,15 @@ REPORTS: dict[str, Report] = {
             make=losses.write_offs_table,
             by=(By.COMMUNE,),
             verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="indicators",
+            slug="chi-so",
+            title=_("Các chỉ số (I01–I25)"),
+            audience=EVERYBODY,
+            make=indicators_table,
+            by=(By.TOTAL, By.COMMUNE),
+            spans=True,
         ),
         Report(
             name="loans",

@@ -82,7 +82,14 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Đi kiểm tra"), name="inspections"),
         ),
     ),
-    (_("Báo cáo"), "reports", (Door(label=_("Báo cáo"), name="reports"),)),
+    (
+        _("Báo cáo"),
+        "reports",
+        (
+            Door(label=_("Báo cáo"), name="reports"),
+            Door(label=_("Chỉ số"), name="indicators"),
+        ),
+    ),
     (
         _("Tổng quan"),
         "overview",

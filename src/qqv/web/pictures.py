@@ -51,8 +51,13 @@ def dots(rows: Sequence[Row], *, height: int, title: str = "") -> SafeString:
     return _drawn(alt.layer(lines, points, labels), height=height, width=WIDE, title=title)
 
 
-def lines(rows: Sequence[Row], *, height: int = 220, title: str = "") -> SafeString:
-    """Draw series over months from zero (biểu đồ đường). Rows: month, series, percent."""
+def lines(
+    rows: Sequence[Row], *, height: int = 220, title: str = "", figures: str = ".1f"
+) -> SafeString:
+    """Draw series over months from zero (biểu đồ đường). Rows: month, series, percent.
+
+    `figures` is how the axis writes its numbers.
+    """
     series = sorted({row["series"] for row in rows})
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=500)
     chart = (
@@ -66,7 +71,7 @@ def lines(rows: Sequence[Row], *, height: int = 220, title: str = "") -> SafeStr
                 "percent:Q",
                 title=None,
                 scale=alt.Scale(zero=True),
-                axis=alt.Axis(tickCount=5, format=".1f"),
+                axis=alt.Axis(tickCount=5, format=figures),
             ),
             color=alt.Color(
                 "series:N",

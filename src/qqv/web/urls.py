@@ -18,6 +18,7 @@ from qqv.web.screens import (
     handover,
     home,
     imports,
+    indicators,
     inspections,
     interests,
     ledgers,
@@ -81,6 +82,9 @@ urlpatterns = [
         path(f"bao-cao/{one.slug}/", reports.report, {"name": one.name}, name=f"report-{one.name}")
         for one in REPORTS.values()
     ),
+    # Indicators and how they go
+    path("chi-so/", indicators.indicators, name="indicators"),
+    path("chi-so/<slug:code>/", indicators.indicator, name="indicator"),
     # Coming in and going out
     path("dang-nhap/", session.sign_in, name="login"),
     path("vao-thu/", session.try_as, name="try-as"),
