@@ -69,7 +69,7 @@ def _trend(page: IndicatorPage) -> Any:
         return ""
     unit = page.row.now.unit
     values = [point.value for point, _shown in known]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "month": f"{point.last:%m/%y}",
             "series": page.row.now.code,
