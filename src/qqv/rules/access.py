@@ -135,6 +135,12 @@ class Verb(StrEnum):
     DECIDE_SHARES = "decide_shares"
     SHARE_INTEREST = "share_interest"
     PAY_SHARES = "pay_shares"
+    PROPOSE_POINTS = "propose_points"
+    DECIDE_POINTS = "decide_points"
+    OBJECT = "object"
+    ANSWER_OBJECTION = "answer_objection"
+    FREEZE_RANKING = "freeze_ranking"
+    AWARD = "award"
 
 
 _PROVINCE = {
@@ -251,6 +257,12 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.DECIDE_SHARES: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SHARE_INTEREST: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.PROPOSE_POINTS: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.DECIDE_POINTS: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.OBJECT: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.ANSWER_OBJECTION: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER}),
+    Verb.FREEZE_RANKING: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.AWARD: frozenset({Role.PROVINCE_CHAIR}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})
