@@ -85,6 +85,13 @@ class Honored:
     unit_id: int | None = None
 
 
+def award_name(*, commune: str = "", district: str = "") -> str:
+    """Name a unit as a decision names it; papers are in Vietnamese (tên đơn vị được khen)."""
+    if district:
+        return f"Hội LHPN {district[0].lower()}{district[1:]}"
+    return f"Ban quản lý Quỹ quay vòng {commune}"
+
+
 def object_to_ranking(
     actor: Actor, *, board_id: int, year: int, text: str, on: date, request_id: UUID
 ) -> Objection:

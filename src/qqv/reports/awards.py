@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from qqv.outreach.emulating import award_name
 from qqv.outreach.models import Award
 from qqv.people.models import Board
 from qqv.people.seats import districts_then
@@ -68,7 +69,7 @@ def nominees(actor: Actor, *, year: int, on: date) -> tuple[Nominee, ...]:
     if found is not None:
         pairs = (("huyen", found.districts), ("xa", found.communes))
         return tuple(
-            Nominee(key=f"{kind}-{row.key}", name=award_name(kind, row.name), place=row.place)
+            Nominee(key=f"{kind}-{row.key}", name=_named(kind, row.name), place=row.place)
             for kind, rows in pairs
             for row in rows
         )
@@ -77,19 +78,10 @@ def nominees(actor: Actor, *, year: int, on: date) -> tuple[Nominee, ...]:
     districts = sorted(set(lay.values()))
     return (
         *(
-            Nominee(key=f"huyen-{pk}", name=award_name("huyen", name), place=None)
+            Nominee(key=f"huyen-{pk}", name=award_name(district=name), place=None)
             for pk, name in districts
         ),
-        *(Nominee(key=f"xa-{b.pk}", name=award_name("xa", b.name), place=None) for b in boards),
-    )
-
-
-def award_name(kind: str, name: str) -> str:
-    """Name a unit as a decision names it; papers are in Vietnamese (tên đơn vị được khen)."""
-    return (
-        f"Hội LHPN {name[0].lower()}{name[1:]}"
-        if kind == "huyen"
-        else (f"Ban quản lý Quỹ quay vòng {name}")
+        *(Nominee(key=f"xa-{b.pk}", name=award_name(commune=b.name), place=None) for b in boards),
     )
 
 
@@ -115,3 +107,7 @@ def awards_table(rows: Sequence[AwardRow], *, year: int) -> Table:
         columns=columns,
         rows=tuple(lines),
     )
+
+
+def _named(kind: str, name: str) -> str:
+    return award_name(district=name) if kind == "huyen" else award_name(commune=name)

@@ -20,6 +20,7 @@ from qqv.rules.access import Scope
 from qqv.rules.emulation import (
     HIGHER,
     LOWER,
+    PART,
     Entrant,
     PointTable,
     Ranked,
@@ -48,6 +49,24 @@ class Points:
         """The points as they are read: 62,5; a dash where the criterion did not occur."""
         return tenths_text(self.tenths)
 
+    @property
+    def lost(self) -> str:
+        """What was not earned, as it is read; empty where nothing was lost."""
+        missing = self.most * 10 - (self.tenths or 0)
+        return tenths_text(missing) if self.tenths is not None and missing else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleRow:
+    """One criterion of a table as it is published (dòng bảng điểm)."""
+
+    code: str
+    name: Any
+    most: int
+    zero: str
+    full: str
+    formula: Any
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRow:
@@ -70,6 +89,13 @@ class UnitRow:
         return tenths_text(self.total)
 
     @property
+    def weakest(self) -> Points | None:
+        """The criterion that cost it most (mất điểm nhiều nhất)."""
+        lost = [one for one in self.points if one.tenths is not None]
+        worst = max(lost, key=lambda one: one.most * 10 - (one.tenths or 0), default=None)
+        return worst if worst and worst.lost else None
+
+    @property
     def pill(self) -> str:
         """Tell how bad the grade is, for a mark beside it (mức)."""
         kinds = {Grade.WEAK.value: "bad", Grade.AVERAGE.value: "warn", "": "quiet"}
@@ -90,6 +116,21 @@ class Emulation:
     districts: tuple[UnitRow, ...]
     entrants: tuple[Entrant, ...]
     keys: Mapping[str, int]
+
+
+def scales_of(table: PointTable) -> tuple[ScaleRow, ...]:
+    """Write a table's criteria as people read them (các tiêu chí)."""
+    return tuple(
+        ScaleRow(
+            code=scale.code,
+            name=DEFINITIONS[scale.code].name,
+            most=scale.most,
+            zero=worded(Fraction(scale.zero, PART), DEFINITIONS[scale.code].unit),
+            full=worded(Fraction(scale.full, PART), DEFINITIONS[scale.code].unit),
+            formula=DEFINITIONS[scale.code].formula,
+        )
+        for scale in table.scales
+    )
 
 
 def tenths_text(tenths: int | None) -> str:
