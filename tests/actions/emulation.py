@@ -55,7 +55,7 @@ def frozen(world: World, *, who: str = "province_chair", **change: Any) -> Ranki
 
 def rewarded(world: World, *, who: str = "province_chair", **change: Any) -> list[Award]:
     honored = [
-        Honored(name="Ban quản lý Quỹ quay vòng Hồng Thuận", board_id=world.board.pk),
+        Honored(name="Ban quản lý Quỹ quay vòng xã Hồng Thuận", board_id=world.board.pk),
         Honored(name="Nguyễn Thị Sen"),
     ]
     given = {"year": 2026, "honored": honored, "title": "Giấy khen", "merit": "Quản lý vốn tốt"}

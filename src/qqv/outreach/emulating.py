@@ -16,6 +16,10 @@ from qqv.trail.models import Record
 from qqv.trail.recording import recording
 
 
+# How a unit's own name may begin; a bare name is a commune's.
+KINDS = ("xã ", "phường ", "thị trấn ")
+
+
 class FrozenAlready(Refusal):
     """A year is frozen once (đã chốt)."""
 
@@ -89,7 +93,9 @@ def award_name(*, commune: str = "", district: str = "") -> str:
     """Name a unit as a decision names it; papers are in Vietnamese (tên đơn vị được khen)."""
     if district:
         return f"Hội LHPN {district[0].lower()}{district[1:]}"
-    return f"Ban quản lý Quỹ quay vòng {commune}"
+    kind = "" if commune.casefold().startswith(KINDS) else "xã "
+    named = f"{commune[0].lower()}{commune[1:]}" if not kind else commune
+    return f"Ban quản lý Quỹ quay vòng {kind}{named}"
 
 
 def object_to_ranking(
