@@ -20,6 +20,7 @@ from qqv.papers import (
     book,
     dossier,
     event,
+    honors,
     inspected,
     lent,
     liquidation,
@@ -159,6 +160,8 @@ PAPERS = {
     "CP": PaperKind(
         title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),
+    "GK": PaperKind(title=_("Giấy khen"), key=r"(20\d\d)(?:-(\d{1,9}))?", make=honors.certificates),
+    "DT": PaperKind(title=_("Danh sách khen thưởng"), key=r"(20\d\d)", make=honors.award_list),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(
         title=_("Sổ sách"),

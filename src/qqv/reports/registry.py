@@ -18,6 +18,8 @@ from qqv.reports import (
     sanitation,
 )
 from qqv.reports.asked import Asked, By, narrowed
+from qqv.reports.emulation_page import commune_grades_table
+from qqv.reports.indicators.table import indicators_table
 from qqv.reports.table import Table
 from qqv.rules.access import Scope, Verb
 
@@ -185,6 +187,23 @@ REPORTS: dict[str, Report] = {
             make=losses.write_offs_table,
             by=(By.COMMUNE,),
             verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="commune-grades",
+            slug="xep-loai-xa",
+            title=_("Xếp loại xã"),
+            audience=BOARDS,
+            make=commune_grades_table,
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="indicators",
+            slug="chi-so",
+            title=_("Các chỉ số (I01–I25)"),
+            audience=EVERYBODY,
+            make=indicators_table,
+            by=(By.TOTAL, By.COMMUNE),
+            spans=True,
         ),
         Report(
             name="loans",

@@ -141,6 +141,12 @@ class Verb(StrEnum):
     PAY_SHARES = "pay_shares"
     UNDO_ALLOCATION = "undo_allocation"
     SET_TURNING = "set_turning"
+    PROPOSE_POINTS = "propose_points"
+    DECIDE_POINTS = "decide_points"
+    OBJECT = "object"
+    ANSWER_OBJECTION = "answer_objection"
+    FREEZE_RANKING = "freeze_ranking"
+    AWARD = "award"
 
 
 _PROVINCE = {
@@ -270,6 +276,12 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
     Verb.UNDO_ALLOCATION: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SET_TURNING: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.PROPOSE_POINTS: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.DECIDE_POINTS: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.OBJECT: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.ANSWER_OBJECTION: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER}),
+    Verb.FREEZE_RANKING: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.AWARD: frozenset({Role.PROVINCE_CHAIR}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})

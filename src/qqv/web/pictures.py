@@ -58,8 +58,13 @@ def dots(rows: Sequence[Row], *, height: int, title: str = "", narrow: bool = Fa
     return _drawn(layers, height=height, width=WIDTH if narrow else WIDE, title=title, fit=narrow)
 
 
-def lines(rows: Sequence[Row], *, height: int = 220, title: str = "") -> SafeString:
-    """Draw series over months from zero (biểu đồ đường). Rows: month, series, percent."""
+def lines(
+    rows: Sequence[Row], *, height: int = 220, title: str = "", figures: str = ".1f"
+) -> SafeString:
+    """Draw series over months from zero (biểu đồ đường). Rows: month, series, percent.
+
+    `figures` is how the axis writes its numbers.
+    """
     series = sorted({row["series"] for row in rows})
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=500)
     chart = (
@@ -73,7 +78,7 @@ def lines(rows: Sequence[Row], *, height: int = 220, title: str = "") -> SafeStr
                 "percent:Q",
                 title=None,
                 scale=alt.Scale(zero=True),
-                axis=alt.Axis(tickCount=5, format=".1f"),
+                axis=alt.Axis(tickCount=5, format=figures),
             ),
             color=alt.Color(
                 "series:N",

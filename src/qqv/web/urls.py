@@ -14,12 +14,14 @@ from qqv.web.screens import (
     demand,
     disbursement,
     dossiers,
+    emulation,
     event,
     forecast,
     groups,
     handover,
     home,
     imports,
+    indicators,
     inspections,
     interests,
     ledgers,
@@ -82,6 +84,25 @@ urlpatterns = [
     *(
         path(f"bao-cao/{one.slug}/", reports.report, {"name": one.name}, name=f"report-{one.name}")
         for one in REPORTS.values()
+    ),
+    # Indicators and how they go
+    path("chi-so/", indicators.indicators, name="indicators"),
+    path("chi-so/<slug:code>/", indicators.indicator, name="indicator"),
+    # Ranking, points, rewards
+    path("thi-dua/", emulation.ranking, name="emulation"),
+    path("thi-dua/<int:year>/chot/", emulation.freeze, name="emulation-freeze"),
+    path("thi-dua/<int:year>/khen-thuong/", emulation.awards, name="awards"),
+    path("thi-dua/<int:year>/khen-thuong/moi/", emulation.award, name="award-new"),
+    path("thi-dua/<int:year>/<int:board_id>/", emulation.unit, name="emulation-unit"),
+    path("thi-dua/<int:year>/<int:board_id>/y-kien/", emulation.disagree, name="objection-new"),
+    path("thi-dua/y-kien/<int:objection_id>/", emulation.answer, name="objection"),
+    path("cai-dat/thi-dua/", emulation.point_tables, name="point-tables"),
+    path("cai-dat/thi-dua/de-nghi/", emulation.propose, name="points-propose"),
+    path("cai-dat/thi-dua/<int:table_id>/quyet-dinh/", emulation.decide, name="points-decide"),
+    path("in/khen-thuong/<int:year>/", emulation.award_list, name="paper-awards"),
+    path("in/giay-khen/<int:year>/", emulation.certificates, name="paper-certificates"),
+    path(
+        "in/giay-khen/<int:year>/<int:award_id>/", emulation.certificate, name="paper-certificate"
     ),
     # Coming in and going out
     path("dang-nhap/", session.sign_in, name="login"),

@@ -21,6 +21,7 @@ from qqv.reports.indicators.measures import (
     DUES,
     MEANS,
     MEETINGS,
+    OF_BOOKS,
     Measure,
     Sums,
     added,
@@ -80,6 +81,12 @@ def monthly(
     lived = [Month(span=span, sums=found[span.first]) for span in spans]
     while lived and not any(lived[0].sums[key] for key in IN_THE_BOOKS):
         lived.pop(0)
+    if scope.groups:
+        told = set(Measure) - OF_BOOKS
+        return [
+            Month(span=month.span, sums={key: n for key, n in month.sums.items() if key in told})
+            for month in lived
+        ]
     return lived
 
 
@@ -95,10 +102,10 @@ def trend(one: Definition, months: Sequence[Month]) -> tuple[Point, ...]:
 
 def _without_late(sums: Sums) -> None:
     """What is kept is told without loans that are late; where those are not known, not at all."""
-    if Measure.AT_RISK_0 in sums:
+    if Measure.AT_RISK_0 in sums and Measure.KEPT in sums:
         sums[Measure.KEPT] -= sums[Measure.AT_RISK_0]
     else:
-        sums.pop(Measure.KEPT)
+        sums.pop(Measure.KEPT, None)
 
 
 def _books(scope: Scope, spans: Sequence[Span]) -> dict[date, Sums]:

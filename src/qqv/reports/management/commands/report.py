@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from qqv.ledger.actions import month_end
 from qqv.people.models import Board, Fund
-from qqv.reports.asked import MONTHS, Asked, By, Units, in_board
+from qqv.reports.asked import MONTHS, Asked, By, Units, in_board, narrowed
 from qqv.reports.commas import comma_separated
 from qqv.reports.conference import Conference, conference, fund_scope
 from qqv.reports.forecast import forecast
@@ -23,12 +23,13 @@ from qqv.reports.forecast_table import (
     forecast_written,
 )
 from qqv.reports.foreseen import Comparison, compared
+from qqv.reports.indicators import indicators
 from qqv.reports.portfolio import PortfolioReport, portfolio_rows
 from qqv.reports.registry import REPORTS, Report
 from qqv.reports.sharing import Shares, shares_of, shares_table, shares_written
 from qqv.reports.table import Table
 from qqv.reports.workbook import workbook
-from qqv.reports.written import table_written, written
+from qqv.reports.written import indicators_written, table_written, written
 from qqv.reports.yearly import conference_table
 from qqv.rules.access import Scope
 
@@ -108,6 +109,13 @@ def _portfolio(options: dict[str, Any]) -> PortfolioReport:
     return portfolio_rows(fund_scope(fund.code), on=on, by=by, units=units)
 
 
+def _indicators(options: dict[str, Any]) -> dict[str, Any]:
+    report, fund = REPORTS["indicators"], _fund(options["fund"])
+    asked = _asked(report, fund, options)
+    scope = narrowed(fund_scope(fund.code), asked)
+    return indicators_written(indicators(scope, first=asked.first, last=asked.last))
+
+
 def _sharing(options: dict[str, Any]) -> Shares:
     if options["year"] is None or options["quarter"] is None:
         raise CommandError("Thiếu năm, quý: --year 2022 --quarter 4")
@@ -168,6 +176,10 @@ def _table(options: dict[str, Any]) -> Table:
 def _asked(report: Report, fund: Fund, options: dict[str, Any]) -> Asked:
     on = options["on"] or fund.working_on or TODAY()
     first, last = options["first"], options["last"]
+    if options["year"] and not (options["on"] or first or last):
+        # A year that runs on is told up to the day the fund works on.
+        first, last = date(options["year"], 1, 1), min(date(options["year"], 12, 31), on)
+        on = last
     if report.next_month and first is None:
         first = month_end(on) + timedelta(days=1)
         last = last or month_end(first)
@@ -195,6 +207,7 @@ _PLAIN: dict[str, Callable[[dict[str, Any]], Any]] = {
     "forecast": _forecast,
     "portfolio": lambda options: written(_portfolio(options)),
     "sharing": lambda options: shares_written(_sharing(options)),
+    "indicators": lambda options: _indicators(options),
 }
 _WRITTEN: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "json": _json,
