@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from qqv.people.points import spots_of
 from qqv.people.seats import anybody_moved
 from qqv.reports.asked import Units
 from qqv.reports.overview import overview
@@ -12,6 +13,7 @@ from qqv.rules.access import Verb
 from qqv.watch.urgent import urgent
 from qqv.web import dashboard as shown
 from qqv.web.asking import actor_of, day_of
+from qqv.web.map_picture import legend, map_picture
 
 
 @login_required
@@ -32,6 +34,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "whole_picture": shown.whole_picture(page.whole, parts),
         "trend_picture": shown.trend_picture(page.trend),
         "groups_picture": shown.groups_picture(page.debt_groups),
+        "map": map_picture(page.communes, spots_of([row.unit_id for row in page.communes])),
+        "legend": legend(),
         "communes_picture": shown.communes_picture(page.ranked),
         "plan": shown.plan_of(page),
     }
