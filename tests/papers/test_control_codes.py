@@ -1,4 +1,4 @@
-"""Papers of control prove themselves too: visits and their plan, a recall, a pay list."""
+"""Papers of control prove themselves too: visits and their plan, a recall, a pay list, the chair's."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,7 +11,7 @@ from django.test import Client
 from qqv.capital.models import SharingLine
 from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
-from qqv.lending.models import Installment
+from qqv.lending.models import Installment, Loan
 from qqv.papers.registry import paper_of
 from tests.actions.sharing import quarter_closed, run
 from tests.inspecting import begin, count, ended, plan
@@ -49,12 +49,18 @@ def shared(world: World) -> str:
     return f"CP-{run(quarter_closed(world)).pk}"
 
 
+def overviewed(world: World) -> str:
+    world.lend(world.lan)
+    return "TG-2026-03-01"
+
+
 Made = Callable[[World], str]
 # How each comes to be, and the figure in the books that is made another.
 KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "KI": (visited, SpotCount, {"counted": F("counted") + 1000, "reason": "khác"}),
     "KH": (planned, InspectionPlan, {"starts_on": date(2026, 6, 1)}),
     "TH": (recalled, Installment, {"principal": F("principal") + 1000}),
+    "TG": (overviewed, Loan, {"outstanding": F("outstanding") - 1000}),
     "CP": (shared, SharingLine, {"amount": F("amount") + 1, "payable": F("payable") + 1}),
 }
 

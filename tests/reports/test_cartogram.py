@@ -40,8 +40,8 @@ def test_no_two_circles_overlap_and_none_leaves_the_picture(rows: tuple[Located,
     assert overlaps(made) == []
     assert {c.key for c in (*made.circles, *made.aside)} == {row.key for row in rows}
     for c in (*made.circles, *made.aside):
-        assert 0 <= c.x - c.r and c.x + c.r <= made.width + 1e-6
-        assert 0 <= c.y - c.r and c.y + c.r <= made.height + 1e-6
+        assert c.x - c.r >= 0 and c.x + c.r <= made.width + 1e-6
+        assert c.y - c.r >= 0 and c.y + c.r <= made.height + 1e-6
 
 
 @settings(max_examples=10, deadline=None)

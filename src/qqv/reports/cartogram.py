@@ -9,7 +9,7 @@ from math import cos, hypot, pi, radians, sqrt
 from qqv.people.points import Spot
 
 WIDTH, HEIGHT = 640.0, 420.0
-FILLED = 0.4  # of the picture is covered by circles
+FILLED = 0.5  # of the picture is covered by circles
 GAP = 2.0  # between two circles
 PULL = 0.02  # how strongly a circle is drawn back to its place in each round
 ROUNDS, APART = 240, 4000

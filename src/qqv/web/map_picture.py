@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -11,12 +10,11 @@ from django.utils.translation import gettext as _
 from qqv.people.points import Spot
 from qqv.reports.cartogram import Circle, Located, cartogram
 from qqv.reports.overview import CommuneFigures
+from qqv.reports.steps import STEPS, step_of
 from qqv.web.dashboard import commune_url
 from qqv.web.parts import grouped, millions, percent
 from qqv.web.pictures import FONT, INK
 
-# From which share of late loans on a commune is drawn darker (PAR30), and how.
-STEPS = (Fraction(0), Fraction(1, 100), Fraction(3, 100), Fraction(5, 100))
 FILLS = ("#e3ecf6", "#a9c3de", "#f2b866", "#d8736c")
 MARKS = (
     "",
@@ -36,22 +34,16 @@ class Step:
     label: str
 
 
-def step_of(par30: Fraction | None) -> int:
-    """Tell the step of a share of late loans, 0 to 3 (bậc quá hạn)."""
-    return sum((par30 or Fraction(0)) >= step for step in STEPS[1:])
-
-
 def map_picture(
     rows: Sequence[CommuneFigures], spots: dict[int, Spot], *, name: str = "ban-do"
 ) -> SafeString:
     """Draw communes as circles: size is outstanding, pattern is lateness (bản đồ vòng tròn)."""
     shown = [row for row in rows if row.outstanding]
     located = [
-        Located(key=row.unit_id, weight=row.outstanding, spot=spots.get(row.unit_id))
-        for row in shown
+        Located(key=row.key, weight=row.outstanding, spot=spots.get(row.key)) for row in shown
     ]
     made = cartogram(tuple(located))
-    by_key = {row.unit_id: row for row in shown}
+    by_key = {row.key: row for row in shown}
     circles = (*made.circles, *made.aside)
     return format_html(
         '<svg viewBox="0 0 {} {}" role="group" aria-labelledby="{}-ten {}-y" font-family="{}">'
