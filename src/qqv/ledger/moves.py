@@ -1,19 +1,23 @@
 """What did drawers hold on a day? Sums of postings up to it."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 
 from qqv.ledger.models import Account, Posting
 from qqv.rules.access import Scope
 from qqv.rules.chart import LINES, Chart, Side
 from qqv.rules.money import Vnd
+from qqv.trail.knowing import told
+
+WRITTEN = "entry__recorded_at"
 
 
 def balances_on(chart: str, scope: Scope, *, on: date) -> dict[int, Vnd]:
     """Tell what each drawer of one line of the chart held at a day's end (số dư đến ngày)."""
     drawers = Account.objects.within(scope).filter(chart=chart)
-    until = Q(on__lte=on)
+    until = Q(on__lte=on) & told(WRITTEN)
     debits = Posting.objects.filter(until, debit__in=drawers.values("pk"))
     credits = Posting.objects.filter(until, credit__in=drawers.values("pk"))
     moved: dict[int, Vnd] = dict(debits.values_list("debit").annotate(n=Sum("amount")))
@@ -26,13 +30,27 @@ def balances_on(chart: str, scope: Scope, *, on: date) -> dict[int, Vnd]:
 def moved_between(chart: str, scope: Scope, *, first: date, last: date) -> Vnd:
     """Tell by how much a line of the chart grew between two days, both included (phát sinh)."""
     drawers = Account.objects.within(scope).filter(chart=chart)
-    within = Q(on__gte=first, on__lte=last)
+    within = Q(on__gte=first, on__lte=last) & told(WRITTEN)
     debits = Posting.objects.filter(within, debit__in=drawers.values("pk"))
     credits = Posting.objects.filter(within, credit__in=drawers.values("pk"))
     net = (debits.aggregate(n=Sum("amount"))["n"] or 0) - (
         credits.aggregate(n=Sum("amount"))["n"] or 0
     )
     return net if LINES[Chart(chart)].side == Side.DEBIT else -net
+
+
+def drained(accounts: Collection[int]) -> dict[int, date]:
+    """Tell which drawers hold nothing more, and the day the last went out (đã hết số dư).
+
+    On both sides of one line: what came in is a debit. What never held anything is left out.
+    """
+    came, went = (
+        Posting.objects.filter(told(WRITTEN), **{f"{side}__in": accounts})
+        for side in ("debit", "credit")
+    )
+    held = dict(came.values_list("debit").annotate(n=Sum("amount")))
+    rows = went.values_list("credit").annotate(n=Sum("amount"), on=Max("on"))
+    return {account: on for account, amount, on in rows if amount == held.get(account, 0)}
 
 
 def leader_moves(scope: Scope, *, until: date) -> dict[int, list[tuple[date, Vnd, Vnd]]]:
