@@ -56,7 +56,7 @@ MINE = {
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
         " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
-        " /khoan-vay/{gone}/thu-no-da-xoa/"
+        " /khoan-vay/{gone}/thu-no-da-xoa/ /thanh-vien/{member}/tiet-kiem/gui/"
     ),
     "leader": (
         "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"

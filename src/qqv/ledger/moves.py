@@ -1,6 +1,6 @@
 """What did drawers hold on a day? Sums of postings up to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Max, Q, Sum
@@ -25,6 +25,25 @@ def balances_on(chart: str, scope: Scope, *, on: date) -> dict[int, Vnd]:
         moved[account] = moved.get(account, 0) - amount
     sign = 1 if LINES[Chart(chart)].side == Side.DEBIT else -1
     return {account: sign * amount for account, amount in moved.items()}
+
+
+def balances_at(chart: str, scope: Scope, *, ends: Sequence[date]) -> dict[int, list[Vnd]]:
+    """Tell what each drawer of one line of the chart held at the end of each of many days.
+
+    In two statements, however many days (số dư đến nhiều ngày).
+    """
+    drawers = Account.objects.within(scope).filter(chart=chart).values("pk")
+    sums = {f"n{n}": Sum("amount", filter=Q(on__lte=end)) for n, end in enumerate(ends)}
+    sign = 1 if LINES[Chart(chart)].side == Side.DEBIT else -1
+    found: dict[int, list[Vnd]] = {}
+    for side, towards in (("debit", sign), ("credit", -sign)):
+        until = Q(on__lte=max(ends)) & told(WRITTEN)
+        rows = Posting.objects.filter(until, **{f"{side}__in": drawers})
+        for account, *moved in rows.order_by().values_list(side).annotate(**sums):
+            held = found.setdefault(account, [0] * len(ends))
+            for n, amount in enumerate(moved):
+                held[n] += towards * (amount or 0)
+    return found
 
 
 def moved_between(chart: str, scope: Scope, *, first: date, last: date) -> Vnd:

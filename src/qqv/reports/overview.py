@@ -14,7 +14,7 @@ from qqv.people.models import Fund, Group, valid
 from qqv.people.queries import closings
 from qqv.people.seats import Together, communes_then
 from qqv.reports.asked import Units
-from qqv.reports.capital import Capital, capital_of
+from qqv.reports.capital import Capital, whole_of
 from qqv.reports.figures_then import Then, Trend, closed_through, trend, year_before
 from qqv.reports.looks import Looks, year_looks
 from qqv.reports.money_now import MoneyAt, money_now
@@ -118,7 +118,7 @@ def overview(actor: Actor, *, on: date, units: Units = Units.THEN) -> Overview:
         communes=_communes(scope, loans, on, units),
         trend=trend(scope),
         then=year_before(scope, on=on),
-        whole=capital_of(scope, held, on=on, late=at_risk[0]),
+        whole=whole_of(scope, held, on=on, late=at_risk[0]),
         money=money_now(scope, held, on=on),
         looks=year_looks(scope, on=on),
     )

@@ -95,6 +95,8 @@ class Verb(StrEnum):
     REVERSE_OLD = "reverse_old"
     REVERSE_CLOSED = "reverse_closed"
     WITHDRAW = "withdraw"
+    DEPOSIT = "deposit"
+    SET_SAVINGS = "set_savings"
     ALLOCATE = "allocate"
     CLOSE_PERIOD = "close_period"
     REOPEN_PERIOD = "reopen_period"
@@ -198,6 +200,8 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.REVERSE_OLD: frozenset({Role.COMMUNE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
     Verb.REVERSE_CLOSED: frozenset({Role.PROVINCE_ACCOUNTANT, Role.PROVINCE_CHAIR}),
     Verb.WITHDRAW: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.DEPOSIT: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.SET_SAVINGS: frozenset({Role.PROVINCE_CHAIR}),
     Verb.ALLOCATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
     Verb.CLOSE_PERIOD: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.REOPEN_PERIOD: frozenset({Role.PROVINCE_CHAIR}),

@@ -14,6 +14,11 @@ def months_later(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
+def months_between(first: date, last: date) -> int:
+    """Count the months from that of one day to that of another (số tháng)."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
 def working_days_later(start: date, days: int) -> date:
     """Go working days on, Monday to Friday; holidays are not known (ngày làm việc)."""
     last = start

@@ -148,6 +148,12 @@ urlpatterns = [
     path("thanh-vien/", people.members, name="members"),
     path("thanh-vien/<int:member_id>/", people.member, name="member"),
     path("thanh-vien/<int:member_id>/tiet-kiem/", savings.books, name="member-savings"),
+    path("thanh-vien/<int:member_id>/tiet-kiem/gui/", savings.deposit, name="savings-deposit"),
+    path(
+        "thanh-vien/<int:member_id>/tiet-kiem/<int:book_id>/<str:way>/<int:row_id>/dao/",
+        savings.reverse,
+        name="savings-reverse",
+    ),
     path(
         "thanh-vien/<int:member_id>/tiet-kiem/<int:book_id>/rut/",
         savings.withdraw,
@@ -179,6 +185,7 @@ urlpatterns = [
     path("cai-dat/nguoi-dung/", people.users, name="users"),
     path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),
     path("cai-dat/ngay-lam-viec/", people.working_date, name="working-date"),
+    path("cai-dat/quy-che/tiet-kiem/", savings.terms, name="savings-terms"),
     path("cai-dat/quy-che/", regulation.regulation, name="regulation"),
     path(
         "cai-dat/quy-che/<int:product_id>/de-nghi/", regulation.propose, name="regulation-propose"

@@ -28,6 +28,7 @@ from qqv.capital.models.sharing import (
     SharingRun,
     SharingSource,
 )
+from qqv.capital.models.turning import TurningTerms
 
 __all__ = [
     "Allocation",
@@ -53,5 +54,6 @@ __all__ = [
     "Slip",
     "SlipPayment",
     "SlipRefusal",
+    "TurningTerms",
     "VoucherReversal",
 ]

@@ -2,19 +2,25 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
 
 from qqv.ledger.actions import month_end
 from qqv.people.models import Board, Fund
-from qqv.reports.asked import Asked, By, Units, in_board
+from qqv.reports.asked import MONTHS, Asked, By, Units, in_board
 from qqv.reports.commas import comma_separated
 from qqv.reports.conference import Conference, conference, fund_scope
+from qqv.reports.forecast import forecast
+from qqv.reports.forecast_table import compared_table, compared_written, forecast_written
+from qqv.reports.foreseen import Comparison, compared
+from qqv.reports.known import NotKnown, as_known_on, refuse_unknown
 from qqv.reports.portfolio import PortfolioReport, portfolio_rows
 from qqv.reports.registry import REPORTS, Report
 from qqv.reports.sharing import Shares, shares_of, shares_table, shares_written
@@ -22,6 +28,8 @@ from qqv.reports.table import Table
 from qqv.reports.workbook import workbook
 from qqv.reports.written import table_written, written
 from qqv.reports.yearly import conference_table
+from qqv.rules.access import Scope
+from qqv.rules.refusals import Refusal
 
 TODAY = date.today
 
@@ -44,13 +52,20 @@ class Command(BaseCommand):
         add("--debt-group", type=int, choices=range(1, 6))
         add("--chart", default="", help="drawers, lines: a line of the chart of accounts")
         add("--units", choices=[u.value for u in Units], default="then", help="units of the day")
+        add("--months", type=int, default=MONTHS, help="forecast: how many months (JSON: months)")
+        add("--compare", action="store_true", help="forecast: beside what was collected since")
+        add("--known-on", type=date.fromisoformat, help="as known at the end of this day")
         add("--fund")
         add("--format", choices=["json", "csv", "xlsx"], default="json")
         add("--out", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
         answer: Callable[..., bytes] = _WRITTEN[options["format"]]
-        content = answer(options)
+        try:
+            with _as_known(options):
+                content = answer(options)
+        except Refusal as refusal:
+            raise CommandError(refusal.sentence(gettext(refusal.text))) from None
         out: Path | None = options["out"]
         if out is None:
             if options["format"] == "json":
@@ -101,9 +116,37 @@ def _sharing(options: dict[str, Any]) -> Shares:
     if options["year"] is None or options["quarter"] is None:
         raise CommandError("Thiếu năm, quý: --year 2022 --quarter 4")
     fund = _fund(options["fund"])
-    scope, board = fund_scope(fund.code), _board(fund, options)
-    scope = in_board(scope, board.pk) if board else scope
+    scope = _reach(fund, options)
     return shares_of(scope, year=options["year"], quarter=options["quarter"])
+
+
+def _forecast(options: dict[str, Any]) -> dict[str, Any]:
+    if options["compare"]:
+        return compared_written(_compared(options))
+    fund = _fund(options["fund"])
+    on = options["on"] or fund.working_on or TODAY()
+    return forecast_written(forecast(_reach(fund, options), on=on, months=_months(options)))
+
+
+def _compared(options: dict[str, Any]) -> Comparison:
+    """Hold a past forecast against the books, until the last day or the working day."""
+    fund = _fund(options["fund"])
+    on, until = options["on"], options["last"] or fund.working_on or TODAY()
+    if on is None or on > until:
+        raise CommandError("Cần ngày lập dự báo đã qua: --on 2022-07-01 --compare")
+    return compared(_reach(fund, options), on=on, until=until)
+
+
+def _months(options: dict[str, Any]) -> int:
+    months: int = options["months"]
+    if not 1 <= months <= 60:
+        raise CommandError("--months: từ 1 đến 60 tháng.")
+    return months
+
+
+def _reach(fund: Fund, options: dict[str, Any]) -> Scope:
+    scope, board = fund_scope(fund.code), _board(fund, options)
+    return in_board(scope, board.pk) if board else scope
 
 
 def _board(fund: Fund, options: dict[str, Any]) -> Board | None:
@@ -120,6 +163,8 @@ def _table(options: dict[str, Any]) -> Table:
         return conference_table(_conference(options))
     if options["name"] == "sharing":
         return shares_table(_sharing(options))
+    if options["name"] == "forecast" and options["compare"]:
+        return compared_table(_compared(options))
     report, fund = REPORTS[options["name"]], _fund(options["fund"])
     return report.table(fund_scope(fund.code), _asked(report, fund, options))
 
@@ -145,11 +190,35 @@ def _asked(report: Report, fund: Fund, options: dict[str, Any]) -> Asked:
         debt_group=options["debt_group"],
         chart=options["chart"],
         units=Units(options["units"]),
+        months=_months(options),
+        known=options["known_on"],
     )
+
+
+@contextmanager
+def _as_known(options: dict[str, Any]) -> Iterator[None]:
+    """Let the conference and the portfolio be reckoned as known; a report sees to it itself."""
+    name, known = options["name"], options["known_on"]
+    if known is None or name in REPORTS and (name, options["format"]) != ("portfolio", "json"):
+        if known and name == "forecast":
+            raise NotKnown(title=name, known=known)
+        yield
+        return
+    if name == "sharing":
+        raise NotKnown(title=name, known=known)
+    fund = _fund(options["fund"])
+    on = options["on"] or fund.working_on or TODAY()
+    if name == "conference":
+        on = min(on, date(options["year"] or on.year, 12, 31))
+    by_group = options["by"] == By.GROUP
+    refuse_unknown(fund_scope(fund.code), known=known, on=on, by_group=by_group)
+    with as_known_on(known):
+        yield
 
 
 _PLAIN: dict[str, Callable[[dict[str, Any]], Any]] = {
     "conference": lambda options: written(_conference(options)),
+    "forecast": _forecast,
     "portfolio": lambda options: written(_portfolio(options)),
     "sharing": lambda options: shares_written(_sharing(options)),
 }
