@@ -18,6 +18,7 @@ from qqv.papers import (
     allocated,
     allowances,
     book,
+    chair,
     dossier,
     event,
     honors,
@@ -140,6 +141,7 @@ PAPERS = {
         key=f"{ID}-{DAY}",
         make=_on_day(liquidation.minutes, "board_id"),
     ),
+    "TG": PaperKind(title=_("Trang tổng quan"), key=rf"{DAY}(?:-({_IDS}))?", make=chair.chair_page),
     "SK": PaperKind(
         title=_("Quyết định gia hạn theo sự kiện"), key=ID, make=_by_id(event.decision, "event_id")
     ),

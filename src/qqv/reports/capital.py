@@ -34,6 +34,7 @@ from qqv.rules.access import Scope
 from qqv.rules.chart import LINES, Chart
 from qqv.rules.money import Vnd, portion
 from qqv.rules.refusals import shown
+from qqv.trail.knowing import known_before
 
 EARNED = (("511", 1), ("518", 1), ("642", -1), ("643", -1))
 
@@ -255,8 +256,11 @@ def whole_of(scope: Scope, held: Mapping[tuple[int, str], Vnd], *, on: date, lat
             province += amount
         else:
             sums[chart] = sums.get(chart, 0) + amount
-    everything = scope.everywhere
-    original = original_capital(scope.fund_id, on=on) if everything else sums.get("361", 0)
+    original = sums.get("361", 0)
+    if scope.everywhere:
+        # A source bears no moment of writing, but its entry does.
+        known = sums.get("411", 0)
+        original = original_capital(scope.fund_id, on=on) if known_before() is None else known
     return capital_of(sums, late=late, original=original, province=province)
 
 

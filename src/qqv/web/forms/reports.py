@@ -31,7 +31,7 @@ NUMBERS = {
     "xa-ghep": "unit_id",
     "thang": "months",
 }
-DAYS = {"ngay": "on", "tu": "first", "den": "last", "so-voi": "before"}
+DAYS = {"ngay": "on", "tu": "first", "den": "last", "so-voi": "before", "biet-den": "known"}
 
 Choices = Sequence[tuple[int, str]]
 
@@ -58,6 +58,9 @@ class Conditions(forms.Form):
             self.fields["ngay"] = DateField(label=_("Đến hết ngày"), required=False)
         if report.compares:
             self.fields["so-voi"] = DateField(label=_("So với ngày"), required=False)
+        if report.knows:
+            label = _("Theo những gì đã biết đến ngày")
+            self.fields["biet-den"] = DateField(label=label, required=False)
         if len(report.by) > 1:
             named = [(by.value, BY_NAMES[by]) for by in report.by]
             self.fields["theo"] = _choice(_("Theo"), named)
@@ -79,7 +82,7 @@ class Conditions(forms.Form):
         data.update(self.data)
         for name, key in DAYS.items():
             if name in self.fields and name not in self.errors:
-                data[name] = getattr(asked, key)
+                data[name] = getattr(asked, key) or ""
         data["theo"] = asked.by.value
         self.data = data
 

@@ -2,13 +2,15 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
 
 from qqv.ledger.actions import month_end
 from qqv.people.models import Board, Fund
@@ -24,6 +26,7 @@ from qqv.reports.forecast_table import (
 )
 from qqv.reports.foreseen import Comparison, compared
 from qqv.reports.indicators import indicators
+from qqv.reports.known import NotKnown, as_known_on, refuse_unknown
 from qqv.reports.portfolio import PortfolioReport, portfolio_rows
 from qqv.reports.registry import REPORTS, Report
 from qqv.reports.sharing import Shares, shares_of, shares_table, shares_written
@@ -32,6 +35,7 @@ from qqv.reports.workbook import workbook
 from qqv.reports.written import indicators_written, table_written, written
 from qqv.reports.yearly import conference_table
 from qqv.rules.access import Scope
+from qqv.rules.refusals import Refusal
 
 TODAY = date.today
 
@@ -56,13 +60,18 @@ class Command(BaseCommand):
         add("--units", choices=[u.value for u in Units], default="then", help="units of the day")
         add("--months", type=int, default=MONTHS, help="forecast: how many months (JSON: months)")
         add("--compare", action="store_true", help="forecast: beside what was collected since")
+        add("--known-on", type=date.fromisoformat, help="as known at the end of this day")
         add("--fund")
         add("--format", choices=["json", "csv", "xlsx"], default="json")
         add("--out", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
         answer: Callable[..., bytes] = _WRITTEN[options["format"]]
-        content = answer(options)
+        try:
+            with _as_known(options):
+                content = answer(options)
+        except Refusal as refusal:
+            raise CommandError(refusal.sentence(gettext(refusal.text))) from None
         out: Path | None = options["out"]
         if out is None:
             if options["format"] == "json":
@@ -199,7 +208,29 @@ def _asked(report: Report, fund: Fund, options: dict[str, Any]) -> Asked:
         chart=options["chart"],
         units=Units(options["units"]),
         months=_months(options),
+        known=options["known_on"],
     )
+
+
+@contextmanager
+def _as_known(options: dict[str, Any]) -> Iterator[None]:
+    """Let the conference and the portfolio be reckoned as known; a report sees to it itself."""
+    name, known = options["name"], options["known_on"]
+    if known is None or name in REPORTS and (name, options["format"]) != ("portfolio", "json"):
+        if known and name == "forecast":
+            raise NotKnown(title=name, known=known)
+        yield
+        return
+    if name == "sharing":
+        raise NotKnown(title=name, known=known)
+    fund = _fund(options["fund"])
+    on = options["on"] or fund.working_on or TODAY()
+    if name == "conference":
+        on = min(on, date(options["year"] or on.year, 12, 31))
+    by_group = options["by"] == By.GROUP
+    refuse_unknown(fund_scope(fund.code), known=known, on=on, by_group=by_group)
+    with as_known_on(known):
+        yield
 
 
 _PLAIN: dict[str, Callable[[dict[str, Any]], Any]] = {
