@@ -137,6 +137,11 @@ class Verb(StrEnum):
     DECIDE_SHARES = "decide_shares"
     SHARE_INTEREST = "share_interest"
     PAY_SHARES = "pay_shares"
+    HOLD_MEETING = "hold_meeting"
+    PUBLISH_MESSAGE = "publish_message"
+    CAMPAIGN = "campaign"
+    TRAIN = "train"
+    SET_TOPICS = "set_topics"
 
 
 _PROVINCE = {
@@ -156,6 +161,14 @@ _WATCHERS = {
     Role.PROVINCE_ACCOUNTANT,
     Role.PROVINCE_OFFICER,
     Role.INSPECTOR,
+}
+# The Union's own work is organized by those who answer for it, not by those who hold the money.
+_ORGANIZERS = {
+    Role.PROVINCE_CHAIR,
+    Role.PROVINCE_ACCOUNTANT,
+    Role.PROVINCE_OFFICER,
+    Role.COMMUNE_CHAIR,
+    Role.COMMUNE_ACCOUNTANT,
 }
 
 MAY: dict[Verb, frozenset[Role]] = {
@@ -255,6 +268,11 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.DECIDE_SHARES: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SHARE_INTEREST: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.HOLD_MEETING: frozenset({Role.GROUP_LEADER, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.PUBLISH_MESSAGE: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
+    Verb.CAMPAIGN: frozenset(_ORGANIZERS),
+    Verb.TRAIN: frozenset(_ORGANIZERS),
+    Verb.SET_TOPICS: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})

@@ -7,5 +7,31 @@ from qqv.outreach.models.hearing import (
     DataAnswer,
     DataRequest,
 )
+from qqv.outreach.models.work import (
+    Attendance,
+    Campaign,
+    Meeting,
+    MeetingTopic,
+    Message,
+    TopicList,
+    Trainee,
+    Training,
+    Withdrawal,
+)
 
-__all__ = ["Complaint", "ComplaintStep", "Consent", "DataAnswer", "DataRequest"]
+__all__ = [
+    "Attendance",
+    "Campaign",
+    "Complaint",
+    "ComplaintStep",
+    "Consent",
+    "DataAnswer",
+    "DataRequest",
+    "Meeting",
+    "MeetingTopic",
+    "Message",
+    "TopicList",
+    "Trainee",
+    "Training",
+    "Withdrawal",
+]
