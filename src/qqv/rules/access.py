@@ -147,6 +147,11 @@ class Verb(StrEnum):
     ANSWER_OBJECTION = "answer_objection"
     FREEZE_RANKING = "freeze_ranking"
     AWARD = "award"
+    HOLD_MEETING = "hold_meeting"
+    PUBLISH_MESSAGE = "publish_message"
+    CAMPAIGN = "campaign"
+    TRAIN = "train"
+    SET_TOPICS = "set_topics"
 
 
 _PROVINCE = {
@@ -166,6 +171,14 @@ _WATCHERS = {
     Role.PROVINCE_ACCOUNTANT,
     Role.PROVINCE_OFFICER,
     Role.INSPECTOR,
+}
+# The Union's own work is organized by those who answer for it, not by those who hold the money.
+_ORGANIZERS = {
+    Role.PROVINCE_CHAIR,
+    Role.PROVINCE_ACCOUNTANT,
+    Role.PROVINCE_OFFICER,
+    Role.COMMUNE_CHAIR,
+    Role.COMMUNE_ACCOUNTANT,
 }
 
 MAY: dict[Verb, frozenset[Role]] = {
@@ -282,6 +295,11 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.ANSWER_OBJECTION: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER}),
     Verb.FREEZE_RANKING: frozenset({Role.PROVINCE_CHAIR}),
     Verb.AWARD: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.HOLD_MEETING: frozenset({Role.GROUP_LEADER, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.PUBLISH_MESSAGE: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
+    Verb.CAMPAIGN: frozenset(_ORGANIZERS),
+    Verb.TRAIN: frozenset(_ORGANIZERS),
+    Verb.SET_TOPICS: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})
