@@ -33,6 +33,7 @@ from qqv.papers import (
     shelf,
     till,
 )
+from qqv.papers.conference import printed
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -169,6 +170,16 @@ PAPERS = {
         title=_("Sổ sách"),
         key=rf"([a-z-]+)-{ID}-(thang|quy|nam)-{MONTH}(?:-(\d{{3}}))?",
         make=shelf.bound_book,
+    ),
+    "HN": PaperKind(
+        title=_("Báo cáo hội nghị đã chốt"),
+        key=r"(20\d\d(?:-[12])?)-V(\d{1,3})",
+        make=printed.frozen_paper,
+    ),
+    "HD": PaperKind(
+        title=_("Dự thảo báo cáo hội nghị"),
+        key=rf"(20\d\d(?:-[12])?)-{DAY}",
+        make=printed.draft_paper,
     ),
     "BC": PaperKind(
         title=_("Báo cáo"), key=r"([a-z-]+)((?:,[a-z-]+=[0-9a-z.-]+)+)", make=shelf.report_paper

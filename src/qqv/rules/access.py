@@ -152,6 +152,9 @@ class Verb(StrEnum):
     CAMPAIGN = "campaign"
     TRAIN = "train"
     SET_TOPICS = "set_topics"
+    SEE_CONFERENCE = "see_conference"
+    WRITE_REPORT = "write_report"
+    FREEZE_REPORT = "freeze_report"
 
 
 _PROVINCE = {
@@ -300,6 +303,9 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.CAMPAIGN: frozenset(_ORGANIZERS),
     Verb.TRAIN: frozenset(_ORGANIZERS),
     Verb.SET_TOPICS: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
+    Verb.SEE_CONFERENCE: frozenset(_PROVINCE - {Role.PROVINCE_OFFICER}),
+    Verb.WRITE_REPORT: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
+    Verb.FREEZE_REPORT: frozenset({Role.PROVINCE_CHAIR}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})
