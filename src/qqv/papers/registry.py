@@ -15,10 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
 from qqv.papers import (
+    allocated,
     allowances,
     book,
+    chair,
     dossier,
     event,
+    honors,
     inspected,
     lent,
     liquidation,
@@ -139,6 +142,7 @@ PAPERS = {
         key=f"{ID}-{DAY}",
         make=_on_day(liquidation.minutes, "board_id"),
     ),
+    "TG": PaperKind(title=_("Trang tổng quan"), key=rf"{DAY}(?:-({_IDS}))?", make=chair.chair_page),
     "SK": PaperKind(
         title=_("Quyết định gia hạn theo sự kiện"), key=ID, make=_by_id(event.decision, "event_id")
     ),
@@ -150,9 +154,17 @@ PAPERS = {
         key=ID,
         make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
     ),
+    "PB": PaperKind(
+        title=_("Quyết định phân bổ vốn"),
+        key=ID,
+        make=_by_id(allocated.allocation, "allocation_id"),
+    ),
+    "NV": PaperKind(title=_("Giấy nhận vốn"), key=ID, make=_by_id(allocated.source, "source_id")),
     "CP": PaperKind(
         title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),
+    "GK": PaperKind(title=_("Giấy khen"), key=r"(20\d\d)(?:-(\d{1,9}))?", make=honors.certificates),
+    "DT": PaperKind(title=_("Danh sách khen thưởng"), key=r"(20\d\d)", make=honors.award_list),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(
         title=_("Sổ sách"),

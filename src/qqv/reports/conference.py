@@ -15,6 +15,7 @@ from qqv.people.seats import Together, communes_then
 from qqv.reports.asked import Units
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
+from qqv.trail.knowing import told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,10 @@ def _lent(scope: Scope, first: date, last: date) -> dict[str, Any]:
         application__approval__on__lte=F("disbursed_on"),
     )
     loans = Loan.objects.within(scope).filter(
-        disbursed_on__gte=first, disbursed_on__lte=last, disbursement__isnull=False
+        told("disbursement__record__at"),
+        disbursed_on__gte=first,
+        disbursed_on__lte=last,
+        disbursement__isnull=False,
     )
     return loans.aggregate(
         count=Count("pk"),
