@@ -9,7 +9,14 @@ import pytest
 from qqv.reports.conference import Extreme, fund_scope
 from qqv.reports.indicators.measures import Measure
 from qqv.reports.telling.figures import joined, millions, percent, say
-from qqv.reports.telling.gathered import Checked, Gathered, Plan, Stopping, gather
+from qqv.reports.telling.gathered import (
+    Checked,
+    Gathered,
+    Plan,
+    Rewarded,
+    Stopping,
+    gather,
+)
 from qqv.reports.telling.labels import LABELS
 from qqv.reports.telling.reckoned import figures_of
 from qqv.reports.telling.reported import NotBegun, Reported, reported_of
@@ -211,6 +218,29 @@ def test_amounts_and_shares_are_written_as_the_board_writes_them() -> None:
     assert percent(Fraction(1, 2), always=True) == "50,0%"
     assert joined("một", "", "hai") == "Một; hai." and joined() == ""
     assert say("a{{b}}c", {}).text == "a{b}c"
+
+
+def test_the_unions_work_and_rewards_are_told_when_there_are_any(found: Gathered) -> None:
+    assert told(found, "hoi") == told(found, "khen") == ""
+    work = replace(
+        found.union,
+        meetings=12,
+        minuted=10,
+        attended=150,
+        members=200,
+        campaigns=3,
+        reached=900,
+        trainings=2,
+        trainees=40,
+        topics=(("Bảo vệ môi trường", 7), ("Nông thôn mới", 4)),
+    )
+    busy = replace(found, union=work, rewarded=Rewarded(districts=6, boards=27, persons=0))
+    said = told(busy, "hoi")
+    assert "sinh hoạt nhóm: Bảo vệ môi trường (7 buổi), Nông thôn mới (4 buổi)." in said
+    assert "Đã họp 12 buổi có điểm danh với 150 lượt người dự (75%), 10 buổi có biên bản." in said
+    assert "Tổ chức 3 đợt tuyên truyền tới 900 lượt người. Mở 2 lớp tập huấn cho 40" in said
+    rewards = told(busy, "khen")
+    assert rewards == "Đã công bố khen thưởng 6 Hội LHPN huyện, 27 ban quản lý quỹ xã."
 
 
 def test_small_groups_are_a_limit(found: Gathered) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from qqv.papers.conference.page import ConferencePage
-from qqv.papers.conference.words import CONTEXT, ENDING, LIMITS, OWN_TASKS, PARTS, PRAISE
+from qqv.papers.conference.words import CONTEXT, ENDING, LIMITS, OWN_TASKS, PARTS
 from qqv.reports.telling.figures import Sentence
 from qqv.web.links import url_of
 
@@ -33,8 +33,9 @@ class Own:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldSection:
-    """A part of the report as a page shows it (mục)."""
+    """A part of the report as a page shows it (mục); without a number it will not be printed."""
 
+    number: int | None
     title: str
     sentences: tuple[tuple[ToldPart, ...], ...]
     own: Own
@@ -51,9 +52,11 @@ class ToldTask:
 
 def told(page: ConferencePage) -> dict[str, Any]:
     """Give templates the sentences, boxes and tasks of a report (báo cáo trên trang)."""
+    numbers = {one.key: n for n, one in enumerate(page.printed, 1)}
     return {
         "sections": [
             ToldSection(
+                number=numbers.get(one.key),
                 title=one.title,
                 sentences=_sentences(one.sentences),
                 own=Own(
@@ -80,7 +83,6 @@ def told(page: ConferencePage) -> dict[str, Any]:
             for task in page.tasks
         ],
         "context": _own(page, CONTEXT),
-        "praise": _own(page, PRAISE),
         "why": _own(page, LIMITS),
         "other": _own(page, OWN_TASKS),
         "ending": _own(page, ENDING),

@@ -67,12 +67,10 @@ def raw_of(figure: Figure) -> object:
 
 def _parts(page: ConferencePage) -> Iterator[Content]:
     """Four parts, as the fund's reports have them."""
-    results = [_section(n, one) for n, one in enumerate(page.sections, 1)]
-    praise = [_words(len(results) + 1, "Khen thưởng", page.praise)] if page.praise else []
     yield {
         "title": f"I. Kết quả hoạt động {page.reported.name}",
         "paragraphs": page.context,
-        "sections": [*results, *praise],
+        "sections": [_section(n, one) for n, one in enumerate(page.printed, 1)],
         "tables": [],
     }
     yield {
@@ -97,11 +95,10 @@ def _parts(page: ConferencePage) -> Iterator[Content]:
 
 def _section(number: int, one: Written) -> Content:
     told = " ".join(sentence.text for sentence in one.sentences)
-    return _words(number, one.title, [*([told] if told else []), *one.said])
-
-
-def _words(number: int, title: str, paragraphs: list[str]) -> Content:
-    return {"title": f"{number}. {title}", "paragraphs": paragraphs}
+    return {
+        "title": f"{number}. {one.title}",
+        "paragraphs": [*([told] if told else []), *one.said],
+    }
 
 
 def _table(table: Table) -> Content:

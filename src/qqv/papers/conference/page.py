@@ -15,7 +15,6 @@ from qqv.papers.conference.words import (
     OF_SECTION,
     OF_TASK,
     OWN_TASKS,
-    PRAISE,
     paragraphs,
     texts_of,
 )
@@ -113,16 +112,17 @@ class ConferencePage:
         )
 
     @property
+    def printed(self) -> tuple[Written, ...]:
+        """The parts that have something to say (mục được in)."""
+        return tuple(one for one in self.sections if one.sentences or one.said)
+
+    @property
     def context(self) -> list[str]:
         return paragraphs(self.texts.get(CONTEXT, ""))
 
     @property
     def why(self) -> list[str]:
         return paragraphs(self.texts.get(LIMITS, ""))
-
-    @property
-    def praise(self) -> list[str]:
-        return paragraphs(self.texts.get(PRAISE, ""))
 
     @property
     def ending(self) -> list[str]:

@@ -9,13 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qqv.papers.models import ReportText
 from qqv.reports.telling.reported import Reported
 
-CONTEXT, LIMITS, PRAISE, ENDING, OWN_TASKS = (
-    "boi-canh",
-    "han-che",
-    "khen-thuong",
-    "ket-luan",
-    "nhiem-vu-khac",
-)
+CONTEXT, LIMITS, ENDING, OWN_TASKS = "boi-canh", "han-che", "ket-luan", "nhiem-vu-khac"
 OF_SECTION, OF_TASK = "muc-", "nhiem-vu-"
 LONGEST = 5000
 DROPPED = "-"  # the whole text of a task that the board leaves out
@@ -37,11 +31,6 @@ PARTS = {
             key=CONTEXT,
             label=_("Bối cảnh"),
             hint=_("Thuận lợi, khó khăn trong kỳ: dịch bệnh, thiên tai, sáp nhập xã…"),
-        ),
-        Part(
-            key=PRAISE,
-            label=_("Khen thưởng"),
-            hint=_("Tập thể, cá nhân được khen, theo quyết định nào."),
         ),
         Part(
             key=LIMITS,

@@ -12,6 +12,8 @@ from qqv.inspection.models import Finding, Inspection, RemedyVerdict
 from qqv.ledger.moves import books_begin
 from qqv.lending.models import Acceptance, Loan, UseCheck
 from qqv.lending.queries.portfolio import Portfolio, standings, summed
+from qqv.outreach.models import Award
+from qqv.outreach.queries.work import UnionWork, union_work, work_by_board
 from qqv.people.models import Board, Fund, OfficeHandOver, Petition, Regrouping
 from qqv.people.queries import closings
 from qqv.people.sizes import sizes_then
@@ -97,6 +99,19 @@ class Stopping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rewarded:
+    """Who was rewarded for the year: districts' Unions, commune boards, persons (khen thưởng)."""
+
+    districts: int
+    boards: int
+    persons: int
+
+    @property
+    def total(self) -> int:
+        return self.districts + self.boards + self.persons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """How the span's interest is shared, and how much of it is run already (chia lãi)."""
 
@@ -111,6 +126,7 @@ class Gathered:
 
     `opening` is the portfolio before the span began, or on the day the books began; `before` is
     the same span a year earlier, where the books reach that far: they know no day before `begun`.
+    `silent` names communes without a campaign, if any commune had one.
     """
 
     fund: Fund
@@ -130,6 +146,9 @@ class Gathered:
     stopping: tuple[Stopping, ...]
     shared: Shared | None
     sources: tuple[tuple[str, Vnd], ...]
+    union: UnionWork
+    silent: tuple[str, ...]
+    rewarded: Rewarded
 
     @property
     def asked(self) -> Asked:
@@ -167,6 +186,9 @@ def gather(scope: Scope, *, reported: Reported, on: date) -> Gathered:
         stopping=_stopping(scope, first, last),
         shared=_shared(scope, first, last),
         sources=_sources(scope, last),
+        union=union_work(scope, first=first, last=last),
+        silent=_silent(scope, first, last),
+        rewarded=_rewarded(scope, reported),
     )
 
 
@@ -316,3 +338,27 @@ def _shared(scope: Scope, first: date, last: date) -> Shared | None:
 def _sources(scope: Scope, last: date) -> tuple[tuple[str, Vnd], ...]:
     rows = CapitalSource.objects.filter(fund=scope.fund_id, since__lte=last).order_by("-amount")
     return tuple(rows.values_list("name", "amount"))
+
+
+def _silent(scope: Scope, first: date, last: date) -> tuple[str, ...]:
+    told = {
+        board
+        for board, work in work_by_board(scope, first=first, last=last).items()
+        if work.campaigns
+    }
+    asked = Asked(on=last, first=first, last=last, before=first, by=By.COMMUNE)
+    rows = [one for one in places(scope, By.COMMUNE, asked) if not told & set(one.boards)]
+    return tuple(one.name for one in rows) if told else ()
+
+
+def _rewarded(scope: Scope, reported: Reported) -> Rewarded:
+    """A year's rewards; a half-year has none of its own."""
+    rows = Award.objects.filter(fund=scope.fund_id, year=reported.year)
+    counted = (rows.none() if reported.half else rows).aggregate(
+        districts=Count("unit"), boards=Count("board"), total=Count("pk")
+    )
+    return Rewarded(
+        districts=counted["districts"],
+        boards=counted["boards"],
+        persons=counted["total"] - counted["districts"] - counted["boards"],
+    )
