@@ -37,7 +37,7 @@ def template() -> bytes:
     _signatures(document)
     _annexes(document)
     out = io.BytesIO()
-    document.save(out)
+    document.save(path_or_stream=out)
     return out.getvalue()
 
 

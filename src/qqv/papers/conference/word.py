@@ -49,7 +49,7 @@ def word(content: Content, *, stamp: str, template: bytes | None = None) -> byte
     for table in _grids(paper.docx):
         _fitted(table)
     out = io.BytesIO()
-    paper.save(out)
+    paper.save(filename=out)
     return out.getvalue()
 
 

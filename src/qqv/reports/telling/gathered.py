@@ -11,7 +11,7 @@ from qqv.capital.planning import plans_in_force
 from qqv.inspection.models import Finding, Inspection, RemedyVerdict
 from qqv.ledger.moves import books_begin
 from qqv.lending.models import Acceptance, Loan, UseCheck
-from qqv.lending.queries.portfolio import Portfolio, standings, summed
+from qqv.lending.queries.portfolio import Portfolio, Standing, standings, summed
 from qqv.outreach.models import Award
 from qqv.outreach.queries.work import UnionWork, union_work, work_by_board
 from qqv.people.models import Board, Fund, OfficeHandOver, Petition, Regrouping
@@ -179,7 +179,7 @@ def gather(scope: Scope, *, reported: Reported, on: date) -> Gathered:
         opening=summed(opening),
         opening_on=opening_on,
         before=_before(scope, reported, begun),
-        communes=_communes(scope, first, last, opening_on, sums),
+        communes=_communes(scope, (first, last), (opening_on, opening), sums),
         plan=_plan(scope, reported),
         checked=_checked(scope, first, last),
         changed=_changed(scope, first, last),
@@ -201,10 +201,14 @@ def _before(scope: Scope, reported: Reported, begun: date) -> Conference | None:
 
 
 def _communes(
-    scope: Scope, first: date, last: date, opening_on: date, sums: Measured
+    scope: Scope,
+    span: tuple[date, date],
+    opening: tuple[date, list[Standing]],
+    sums: Measured,
 ) -> tuple[CommuneYear, ...]:
+    (first, last), (opening_on, then) = span, opening
     asked = Asked(on=last, first=first, last=last, before=opening_on, by=By.COMMUNE)
-    now, then = standings(scope, on=last), standings(scope, on=opening_on)
+    now = standings(scope, on=last)
     lent = _lent(scope, first, last)
     plans = plans_in_force(list(sums.by_board), year=last.year)
     sizes = sizes_then(scope, on=last)
