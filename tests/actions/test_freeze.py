@@ -123,7 +123,7 @@ def test_later_vouchers_are_noted_and_rewrite_nothing(world: World) -> None:
     assert {entry.on for entry in owed.entries} == {date(2026, 3, 1)}
     assert owed.entries_in_all == len(owed.entries) and owed.link
     assert {"interest_collected", "savings", "collected"} <= changed.keys()
-    assert changed["savings"].then == "15.000 đồng" or "triệu" not in changed["savings"].then
+    assert all(row.then != row.now for row in changed.values())
     assert "groups" not in changed
     assert FrozenReport.objects.values().get() == before
 
