@@ -27,6 +27,7 @@ from qqv.papers import (
     liquidation,
     loan,
     meeting,
+    planned,
     recall,
     regrouping,
     relief,
@@ -160,6 +161,11 @@ PAPERS = {
         make=_by_id(allocated.allocation, "allocation_id"),
     ),
     "NV": PaperKind(title=_("Giấy nhận vốn"), key=ID, make=_by_id(allocated.source, "source_id")),
+    "KN": PaperKind(
+        title=_("Quyết định giao kế hoạch"),
+        key=ID,
+        make=_by_id(planned.decision, "version_id"),
+    ),
     "CP": PaperKind(
         title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),

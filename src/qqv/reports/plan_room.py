@@ -138,6 +138,7 @@ class VersionPage:
 
 def ground_of(actor: Actor, *, year: int, on: date) -> Ground:
     """Gather what a year's plan is made from, as known on a day (căn cứ lập kế hoạch)."""
+    actor.require(Verb.PROPOSE_PLAN)
     scope = actor.scope(Verb.PROPOSE_PLAN)
     if not scope.everywhere:
         raise Unseen

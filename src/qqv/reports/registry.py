@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qqv.reports import (
     allocations,
     appraisals,
+    attainment,
     capital,
     collecting,
     forecast_table,
@@ -229,6 +230,13 @@ REPORTS: dict[str, Report] = {
             make=indicators_table,
             by=(By.TOTAL, By.COMMUNE),
             spans=True,
+        ),
+        Report(
+            name="attainment",
+            slug="ke-hoach",
+            title=_("Thực hiện kế hoạch năm (I21)"),
+            audience=BOARDS,
+            make=attainment.attainment_table,
         ),
         Report(
             name="loans",

@@ -211,3 +211,11 @@ CAPITAL_HELD: Said = (
     _("Còn lại ở xã"),
     _("Vốn tỉnh phân bổ xã còn giữ (tài khoản 361), theo sổ của xã; cộng dồn từng phiếu."),
 )
+ATTAINED: Said = (
+    _("Thực hiện kế hoạch (I21)"),
+    _(
+        "Khoản vay đã giải ngân trong năm chia cho chỉ tiêu của kế hoạch đang có hiệu lực. Phần "
+        "phải đạt đến ngày xem: bằng phần số khoản cả quỹ đã cho vay đến ngày này năm trước; năm "
+        "trước dưới 100 khoản thì theo số ngày đã qua."
+    ),
+)

@@ -89,6 +89,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         "reports",
         (
             Door(label=_("Báo cáo"), name="reports"),
+            Door(label=_("Kế hoạch năm"), name="plans", verb=Verb.SEE_BOOKS),
             Door(label=_("Chỉ số"), name="indicators"),
             Door(label=_("Thi đua, khen thưởng"), name="emulation", verb=Verb.SEE_BOOKS),
         ),

@@ -31,6 +31,7 @@ from qqv.web.screens import (
     overview,
     papers,
     people,
+    planning,
     posts,
     regulation,
     relief,
@@ -225,6 +226,12 @@ urlpatterns = [
     # What comes back and can be lent again
     path("du-bao/", forecast.communes, name="forecast"),
     path("du-bao/<int:board_id>/", forecast.commune, name="forecast-commune"),
+    # The year's plan
+    path("ke-hoach/", planning.year, name="plans"),
+    path("ke-hoach/moi/", planning.propose, name="plan-new"),
+    path("ke-hoach/quy-dinh/", planning.terms, name="plan-terms"),
+    path("ke-hoach/<int:version_id>/", planning.version, name="plan-version"),
+    path("in/ke-hoach/<int:version_id>/", planning.paper, name="paper-plan"),
     # The fund's capital
     path("von/", capital.capital, name="capital"),
     path("von/nhan/", capital.receive, name="capital-receive"),
