@@ -25,7 +25,7 @@ def test_it_works(client: Client, world: World) -> None:
     assert faults(page) == []
     form = typed(world)
     page = client.post(NEW, form | {"viec": "tinh"}).content.decode()
-    assert faults(page) == [] and "chạm trần" in page and not PlanVersion.objects.exists()
+    assert faults(page) == [] and "đủ danh sách chờ" in page and not PlanVersion.objects.exists()
     first, again = (client.post(NEW, form) for _ in range(2))
     assert first.headers["Location"] == again.headers["Location"]
     path = first.headers["Location"]

@@ -165,7 +165,9 @@ def room_of(unit: Unit, terms: PlanTerms) -> Room:
     if unit.stopping:
         return Room(low=unit.done, high=unit.done, low_by=Why.STOPPING, high_by=Why.STOPPING)
     # A commune that lent nothing last year has its waiting list to grow by.
-    high, high_by = _percent(unit.last, terms.ceiling, Rounding.DOWN) or unit.waiting, Why.CEILING
+    high, high_by = _percent(unit.last, terms.ceiling, Rounding.DOWN), Why.CEILING
+    if not unit.last:
+        high, high_by = unit.waiting, Why.WAITING
     if unit.par30 is not None and unit.par30 > ratio(terms.par, 100) and unit.last < high:
         high, high_by = unit.last, Why.PAR
     low, low_by = min(_percent(unit.last, terms.floor, Rounding.UP), high), Why.FLOOR

@@ -12,6 +12,7 @@ from qqv.imports.demo import emulation, visits
 from qqv.imports.demo.demand import ask_households
 from qqv.imports.demo.found import SAVING, Ground, Place, Say, at, key
 from qqv.imports.demo.plan import SEED, STOPPING, TODAY, GroupPlan, LoanPlan
+from qqv.imports.demo.planned import allocate_targets
 from qqv.imports.demo.works import see_works
 from qqv.ledger.actions import close_period, month_end
 from qqv.lending import actions as lending
@@ -39,6 +40,7 @@ TOLD_APART = "Đã xem căn cước và đến cả hai nhà: hai người, hai 
 def live(ground: Ground, say: Say) -> None:
     """Live the year 2022 up to the conference (diễn lại năm 2022)."""
     visits.plan_year(ground)
+    allocate_targets(ground)
     emulation.publish(ground.fund.pk)
     for month in range(1, 13):
         visits.visit(ground, month)
