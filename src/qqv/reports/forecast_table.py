@@ -94,16 +94,24 @@ def _short(months: Sequence[RotationMonth], size: Vnd) -> str:
 
 
 def _idle(months: Sequence[RotationMonth], size: Vnd) -> str:
-    first, last = months[0], months[-1]
+    first, most = months[0], max(months, key=lambda month: month.idle)
+    if most is first:
+        return _(
+            "Từ tháng %(month)s thừa khoảng %(idle)s triệu đồng, đủ cho %(loans)s khoản vay."
+        ) % {
+            "month": _of(first.month),
+            "idle": _millions(first.idle),
+            "loans": times(first.idle, size=size),
+        }
     return _(
-        "Từ tháng %(month)s thừa khoảng %(idle)s triệu đồng, đủ cho %(loans)s khoản vay; nếu "
-        "không cho vay thêm, tháng %(then)s thừa %(most)s triệu đồng."
+        "Từ tháng %(month)s thừa khoảng %(idle)s triệu đồng, đủ cho %(loans)s khoản vay; nhiều "
+        "nhất là %(most)s triệu đồng, vào tháng %(then)s."
     ) % {
         "month": _of(first.month),
         "idle": _millions(first.idle),
         "loans": times(first.idle, size=size),
-        "then": _of(last.month),
-        "most": _millions(last.idle),
+        "most": _millions(most.idle),
+        "then": _of(most.month),
     }
 
 
