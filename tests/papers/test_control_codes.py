@@ -1,4 +1,4 @@
-"""Papers of control prove themselves too: visits, a recall, a pay list, capital that moves."""
+"""Papers of control prove themselves too: visits, a recall, pay lists, capital, the chair's."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,7 +11,7 @@ from django.test import Client
 from qqv.capital.models import Allocation, AllocationReversal, SharingLine, SourceReturn
 from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
-from qqv.lending.models import Installment
+from qqv.lending.models import Installment, Loan
 from qqv.papers.registry import paper_of
 from tests.actions.sharing import quarter_closed, run
 from tests.actions.test_capital import returned
@@ -69,6 +69,11 @@ def lent_to_us(world: World) -> str:
     return f"NV-{source.pk}"
 
 
+def overviewed(world: World) -> str:
+    world.lend(world.lan)
+    return "TG-2026-03-01"
+
+
 Made = Callable[[World], str]
 # How each comes to be, and the figure in the books that is made another.
 KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
@@ -79,6 +84,7 @@ KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "PB back": (given_back, Allocation, {"amount": F("amount") - 1}),
     "PB undone": (undone_again, AllocationReversal, {"reason": "khác"}),
     "NV": (lent_to_us, SourceReturn, {"amount": F("amount") + 1}),
+    "TG": (overviewed, Loan, {"outstanding": F("outstanding") - 1000}),
     "CP": (shared, SharingLine, {"amount": F("amount") + 1, "payable": F("payable") + 1}),
 }
 

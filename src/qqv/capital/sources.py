@@ -36,6 +36,13 @@ def original_capital(fund_id: int, *, on: date | None = None) -> Vnd:
     return sums[0] - sums[1]
 
 
+def capital_moves(fund_id: int) -> list[tuple[date, Vnd]]:
+    """List what givers gave, and took back as less, each with its day (vốn gốc từng lần)."""
+    given = CapitalSource.objects.filter(fund_id=fund_id).values_list("since", "amount")
+    back = SourceReturn.objects.filter(source__fund_id=fund_id).values_list("on", "amount")
+    return [*given, *((on, -amount) for on, amount in back)]
+
+
 def left_of(source: CapitalSource) -> Vnd:
     """Tell what of a source is still the fund's (còn lại của nguồn vốn)."""
     back: Vnd = source.returns.aggregate(n=Sum("amount"))["n"] or 0

@@ -7,9 +7,12 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from qqv.ledger.models import Account, Posting
+from qqv.ledger.moves import WRITTEN
 from qqv.rules.access import Scope
 from qqv.rules.chart import LINES, Chart, Side
 from qqv.rules.money import Vnd
+from qqv.rules.periods import months_between, months_later
+from qqv.trail.knowing import told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +49,38 @@ def moved_by_month(
     """Tell by how much lines grew, by board, line and first of the month (phát sinh tháng)."""
     found: dict[tuple[int, str, date], Vnd] = {}
     for side, rows in _sides(scope, Q(on__range=(first, last)), charts=charts):
-        fields = (f"{side}__board_id", f"{side}__chart", "on__year", "on__month")
-        for board, chart, year, month, amount in rows.values_list(*fields).annotate(
-            n=Sum("amount")
-        ):
-            key = board, chart, date(year, month, 1)
+        # By day and not by month: SQLite asks Python for the month of every single row.
+        fields = (f"{side}__board_id", f"{side}__chart", "on")
+        for board, chart, on, amount in rows.values_list(*fields).annotate(n=Sum("amount")):
+            key = board, chart, on.replace(day=1)
             found[key] = found.get(key, 0) + _signed(chart, side, amount)
+    return found
+
+
+def owed_at_month_ends(
+    scope: Scope, *, first: date, last: date
+) -> dict[tuple[int, date], tuple[Vnd, int]]:
+    """Tell what loans owed, and how many owed, at the month ends of a span and on its last day.
+
+    Keyed by board and first of the month, in two statements (dư nợ các ngày cuối tháng).
+    """
+    months = [months_later(first.replace(day=1), n) for n in range(months_between(first, last) + 1)]
+    board_of: dict[int, int] = {}
+    moved: dict[int, dict[date, Vnd]] = {}
+    for side, rows in _sides(scope, Q(on__lte=last), charts=(Chart.LOANS.value,)):
+        fields = (side, f"{side}__board_id", "on")
+        for account, board, on, n in rows.values_list(*fields).annotate(n=Sum("amount")):
+            board_of[account] = board
+            at = max(on.replace(day=1), months[0])
+            of = moved.setdefault(account, {})
+            of[at] = of.get(at, 0) + _signed(Chart.LOANS.value, side, n)
+    found: dict[tuple[int, date], tuple[Vnd, int]] = {}
+    for account, of in moved.items():
+        balance = 0
+        for month in months:
+            balance += of.get(month, 0)
+            owed, owing = found.get((board_of[account], month), (0, 0))
+            found[board_of[account], month] = owed + balance, owing + (balance > 0)
     return found
 
 
@@ -66,11 +95,12 @@ def movements(
     drawers = drawers.filter(pk=account_id) if account_id else drawers.filter(chart=chart)
     ids = drawers.values("pk")
     own = set(drawers.values_list("pk", flat=True))
-    before = Posting.objects.filter(on__lt=first)
+    before = Posting.objects.filter(told(WRITTEN), on__lt=first)
     debits = before.filter(debit__in=ids).aggregate(n=Sum("amount"))["n"] or 0
     credits = before.filter(credit__in=ids).aggregate(n=Sum("amount"))["n"] or 0
     rows = (
         Posting.objects.filter(Q(debit__in=ids) | Q(credit__in=ids), on__range=(first, last))
+        .filter(told(WRITTEN))
         .select_related("entry__book__board", "debit", "credit")
         .order_by("on", "entry__book", "entry__seq", "line")
     )
@@ -100,7 +130,10 @@ def _sides(
     if charts:
         drawers = drawers.filter(chart__in=charts)
     return [
-        (side, Posting.objects.filter(during, **{f"{side}__in": drawers.values("pk")}))
+        (
+            side,
+            Posting.objects.filter(during & told(WRITTEN), **{f"{side}__in": drawers.values("pk")}),
+        )
         for side in ("debit", "credit")
     ]
 

@@ -58,6 +58,13 @@ def sizes_outside(scope: Scope, *, on: date) -> list[Sized]:
     ]
 
 
+def sizes_then(scope: Scope, *, on: date) -> dict[int, tuple[int, int]]:
+    """Give every group that served on a day its board and its members of then (quy mô nhóm)."""
+    rows = Group.objects.within(scope).filter(valid(on)).order_by()
+    there = Count("memberships__member", filter=valid(on, "memberships__"), distinct=True)
+    return {pk: (board, n) for pk, board, n in rows.values_list("pk", "board").annotate(n=there)}
+
+
 def members_on(board_id: int, *, on: date) -> dict[int, int]:
     """Count the members of a board's groups on a day (số thành viên đến ngày)."""
     rows = Membership.objects.filter(valid(on), group__board=board_id)

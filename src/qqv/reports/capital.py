@@ -1,8 +1,10 @@
 """Is the capital whole, what was earned and spent, and which vouchers say so? As tables."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +34,7 @@ from qqv.rules.access import Scope
 from qqv.rules.chart import LINES, Chart
 from qqv.rules.money import Vnd, portion
 from qqv.rules.refusals import shown
+from qqv.trail.knowing import known_before
 
 EARNED = (("511", 1), ("518", 1), ("642", -1), ("643", -1))
 
@@ -55,8 +58,14 @@ class Capital:
 
     @property
     def held(self) -> Vnd:
+        """What the fund has, less what it owes its members (vốn còn giữ)."""
         parts = (self.good, self.late, self.bank, self.cash, self.moving, self.province)
         return sum(parts) + self.short - self.savings - self.payable
+
+    @property
+    def kept(self) -> Fraction | None:
+        """Share of the original capital still held (bảo toàn vốn)."""
+        return portion(self.held, self.original)
 
 
 def income_table(scope: Scope, asked: Asked) -> Table:
@@ -210,7 +219,7 @@ def _by_commune(scope: Scope, asked: Asked) -> Table:
         for (board, chart), amount in held.items():
             mine[chart] += amount if board in place.boards else 0
         late = sum(x.outstanding for x in loans if x.board_id in place.boards and x.late > 0)
-        one = _of(mine, late=late, original=mine.get("361", 0))
+        one = capital_of(mine, late=late, original=mine.get("361", 0))
         owed = one.good + one.late
         figures = (owed, late, one.bank, one.cash, one.moving, one.savings, one.held, one.original)
         links = [
@@ -237,8 +246,8 @@ def _by_commune(scope: Scope, asked: Asked) -> Table:
     )
 
 
-def _capital(scope: Scope, on: date) -> Capital:
-    held = held_on(scope, on=on)
+def whole_of(scope: Scope, held: Mapping[tuple[int, str], Vnd], *, on: date, late: Vnd) -> Capital:
+    """Sort what the books held on a day by where it is; `late` of the loans are (vốn ở đâu)."""
     levels = dict(Board.objects.within(scope).values_list("pk", "level"))
     sums: dict[str, Vnd] = {}
     province = 0
@@ -247,13 +256,21 @@ def _capital(scope: Scope, on: date) -> Capital:
             province += amount
         else:
             sums[chart] = sums.get(chart, 0) + amount
+    original = sums.get("361", 0)
+    if scope.everywhere:
+        # A source bears no moment of writing, but its entry does.
+        known = sums.get("411", 0)
+        original = original_capital(scope.fund_id, on=on) if known_before() is None else known
+    return capital_of(sums, late=late, original=original, province=province)
+
+
+def _capital(scope: Scope, on: date) -> Capital:
     late = sum(loan.outstanding for loan in standings(scope, on=on) if loan.late > 0)
-    everything = scope.everywhere
-    original = original_capital(scope.fund_id, on=on) if everything else sums.get("361", 0)
-    return _of(sums, late=late, original=original, province=province)
+    return whole_of(scope, held_on(scope, on=on), on=on, late=late)
 
 
-def _of(held: dict[str, Vnd], *, late: Vnd, original: Vnd, province: Vnd = 0) -> Capital:
+def capital_of(held: Mapping[str, Vnd], *, late: Vnd, original: Vnd, province: Vnd = 0) -> Capital:
+    """Tell by lines of the chart where money is (vốn đang ở đâu)."""
     return Capital(
         good=held.get("131", 0) - late,
         late=late,

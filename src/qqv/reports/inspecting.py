@@ -46,7 +46,8 @@ def meters(actor: Actor, *, on: date) -> Meters:
     made, planned = visits_made(scope, first=first, last=on)
     confirmed, owing = borrowers_confirmed(scope, first=months_later(on, -12), last=on)
     appraised, lent = _appraised(scope, first, on)
-    accepted, due = _accepted(scope, actor.fund_id, first, on)
+    works = accepted_in_time(scope, first=first, last=on).values()
+    accepted, due = sum(part for part, _ in works), sum(whole for _, whole in works)
     found = open_findings(scope, on=on)
     return Meters(
         meters=(
@@ -104,15 +105,19 @@ def _appraised(scope: Scope, first: date, on: date) -> tuple[int, int]:
     return found["part"], found["whole"]
 
 
-def _accepted(scope: Scope, fund_id: int, first: date, on: date) -> tuple[int, int]:
-    """Works whose deadline fell in the year, and those accepted by it."""
-    months = Fund.objects.values_list("acceptance_months", flat=True).get(pk=fund_id)
+def accepted_in_time(scope: Scope, *, first: date, last: date) -> dict[int, tuple[int, int]]:
+    """Count, by board, works accepted by their deadline and works whose deadline fell in a span
+    (nghiệm thu đúng hạn, I18)."""
+    months = Fund.objects.values_list("acceptance_months", flat=True).get(pk=scope.fund_id)
     lent = Loan.objects.within(scope).filter(
         disbursement__isnull=False,
-        disbursed_on__range=(months_later(first, -months), months_later(on, -months)),
+        disbursed_on__range=(months_later(first, -months), months_later(last, -months)),
     )
     rows = Acceptance.objects.filter(loan__in=lent.values("pk"), accepted=True)
     days = dict(rows.values_list("loan", "on"))
-    loans = lent.values_list("pk", "disbursed_on")
-    in_time = sum(pk in days and days[pk] <= months_later(day, months) for pk, day in loans)
-    return in_time, len(loans)
+    found: dict[int, tuple[int, int]] = {}
+    for pk, board, day in lent.values_list("pk", "board", "disbursed_on"):
+        in_time, due = found.get(board, (0, 0))
+        done = pk in days and days[pk] <= months_later(day, months)
+        found[board] = in_time + done, due + 1
+    return found

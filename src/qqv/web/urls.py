@@ -11,14 +11,17 @@ from qqv.web.screens import (
     calculator,
     capital,
     collection,
+    demand,
     disbursement,
     dossiers,
+    emulation,
     event,
     forecast,
     groups,
     handover,
     home,
     imports,
+    indicators,
     inspections,
     interests,
     ledgers,
@@ -82,6 +85,25 @@ urlpatterns = [
         path(f"bao-cao/{one.slug}/", reports.report, {"name": one.name}, name=f"report-{one.name}")
         for one in REPORTS.values()
     ),
+    # Indicators and how they go
+    path("chi-so/", indicators.indicators, name="indicators"),
+    path("chi-so/<slug:code>/", indicators.indicator, name="indicator"),
+    # Ranking, points, rewards
+    path("thi-dua/", emulation.ranking, name="emulation"),
+    path("thi-dua/<int:year>/chot/", emulation.freeze, name="emulation-freeze"),
+    path("thi-dua/<int:year>/khen-thuong/", emulation.awards, name="awards"),
+    path("thi-dua/<int:year>/khen-thuong/moi/", emulation.award, name="award-new"),
+    path("thi-dua/<int:year>/<int:board_id>/", emulation.unit, name="emulation-unit"),
+    path("thi-dua/<int:year>/<int:board_id>/y-kien/", emulation.disagree, name="objection-new"),
+    path("thi-dua/y-kien/<int:objection_id>/", emulation.answer, name="objection"),
+    path("cai-dat/thi-dua/", emulation.point_tables, name="point-tables"),
+    path("cai-dat/thi-dua/de-nghi/", emulation.propose, name="points-propose"),
+    path("cai-dat/thi-dua/<int:table_id>/quyet-dinh/", emulation.decide, name="points-decide"),
+    path("in/khen-thuong/<int:year>/", emulation.award_list, name="paper-awards"),
+    path("in/giay-khen/<int:year>/", emulation.certificates, name="paper-certificates"),
+    path(
+        "in/giay-khen/<int:year>/<int:award_id>/", emulation.certificate, name="paper-certificate"
+    ),
     # Coming in and going out
     path("dang-nhap/", session.sign_in, name="login"),
     path("vao-thu/", session.try_as, name="try-as"),
@@ -97,6 +119,13 @@ urlpatterns = [
     path("nop-tien/<int:group_id>/", handover.declare, name="declare"),
     path("nop-tien/lan/<int:hand_over_id>/", handover.hand_over, name="handover"),
     path("nop-tien/lan/<int:hand_over_id>/nhan/", handover.receive, name="handover-receive"),
+    # Who wishes for what, and who comes first
+    path("nhu-cau/", demand.waiting, name="demand"),
+    path("nhu-cau/moi/", demand.new_survey, name="survey-new"),
+    path("nhu-cau/lap-don/", demand.apply, name="demand-apply"),
+    path("nhu-cau/<int:survey_id>/", demand.survey, name="survey"),
+    path("nhu-cau/<int:survey_id>/la/<int:member_id>/", demand.tie, name="survey-tie"),
+    path("cai-dat/thu-tu-vay/", demand.ranking, name="ranking"),
     # From a wish to an approved loan
     path("ho-so/", dossiers.dossiers, name="dossiers"),
     path("ho-so/moi/", dossiers.new_dossier, name="dossier-new"),
@@ -149,6 +178,12 @@ urlpatterns = [
     path("thanh-vien/", people.members, name="members"),
     path("thanh-vien/<int:member_id>/", people.member, name="member"),
     path("thanh-vien/<int:member_id>/tiet-kiem/", savings.books, name="member-savings"),
+    path("thanh-vien/<int:member_id>/tiet-kiem/gui/", savings.deposit, name="savings-deposit"),
+    path(
+        "thanh-vien/<int:member_id>/tiet-kiem/<int:book_id>/<str:way>/<int:row_id>/dao/",
+        savings.reverse,
+        name="savings-reverse",
+    ),
     path(
         "thanh-vien/<int:member_id>/tiet-kiem/<int:book_id>/rut/",
         savings.withdraw,
@@ -180,6 +215,7 @@ urlpatterns = [
     path("cai-dat/nguoi-dung/", people.users, name="users"),
     path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),
     path("cai-dat/ngay-lam-viec/", people.working_date, name="working-date"),
+    path("cai-dat/quy-che/tiet-kiem/", savings.terms, name="savings-terms"),
     path("cai-dat/quy-che/", regulation.regulation, name="regulation"),
     path(
         "cai-dat/quy-che/<int:product_id>/de-nghi/", regulation.propose, name="regulation-propose"

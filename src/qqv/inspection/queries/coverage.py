@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from qqv.inspection.models import Confirmation, Inspection, InspectionPlan, SampledMember
 from qqv.ledger.drawers import borrowers_in
@@ -38,18 +38,32 @@ class Gap:
 
 def visits_made(scope: Scope, *, first: date, last: date) -> tuple[int, int]:
     """Count planned visits of a span that were made to the end, and all of them (I25)."""
+    visits = visits_by_board(scope, first=first, last=last).values()
+    return sum(made for made, _planned in visits), sum(planned for _made, planned in visits)
+
+
+def visits_by_board(scope: Scope, *, first: date, last: date) -> dict[int, tuple[int, int]]:
+    """Count, by board, planned visits of a span that were made, and all of them (I25)."""
     rows = InspectionPlan.objects.within(scope).filter(
         starts_on__range=(first, last), withdrawn_by=None
     )
-    return rows.filter(inspection__closing__isnull=False).count(), rows.count()
+    made = Count("pk", filter=Q(inspection__closing__isnull=False), distinct=True)
+    counted = rows.order_by().values_list("board").annotate(made=made, planned=Count("pk"))
+    return {board: (done, planned) for board, done, planned in counted}
 
 
 def borrowers_confirmed(scope: Scope, *, first: date, last: date) -> tuple[int, int]:
     """Count who owes now and was met to confirm her balance in a span, and all who owe (I24)."""
     owing = borrowers_in(scope)
+    return len(owing & members_met(scope, first=first, last=last)), len(owing)
+
+
+def members_met(scope: Scope, *, first: date, last: date) -> set[int]:
+    """Name who was met on a visit of a span to confirm her balance (đã đối chiếu, I24)."""
     met = SampledMember.objects.filter(_met(), inspection__on__range=(first, last))
-    met = met.filter(inspection__closing__isnull=False, member__in=owing)
-    return met.values("member").distinct().count(), len(owing)
+    reach = Member.objects.within(scope).values("pk")
+    rows = met.filter(inspection__closing__isnull=False, member__in=reach)
+    return set(rows.values_list("member", flat=True))
 
 
 def gaps(scope: Scope, *, first: date, last: date) -> list[Gap]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from qqv.inspection.models import Finding, Inspection, Remedy, RemedyVerdict
 from qqv.people.attached import Shown, shown
@@ -80,6 +80,14 @@ def findings_page(
 def open_findings(scope: Scope, *, on: date) -> list[FindingRow]:
     """List every finding in reach that is not closed (phát hiện còn mở)."""
     return _rows(_reach(scope).filter(~_closed()).order_by("due_on", "pk"), on)
+
+
+def open_by_board(scope: Scope, *, on: date) -> dict[int, int]:
+    """Count, by board, findings of visits ended by a day and not closed by it (I25)."""
+    good = RemedyVerdict.objects.filter(remedy__finding=OuterRef("pk"), good=True, on__lte=on)
+    rows = _reach(scope).filter(~Q(Exists(good)), inspection__closing__on__lte=on)
+    counted = rows.order_by().values_list("inspection__board").annotate(n=Count("pk"))
+    return dict(counted)
 
 
 def finding_page(actor: Actor, *, finding_id: int, on: date) -> FindingPage:

@@ -8,16 +8,18 @@ from django.db.models import Count, F, Q
 
 from qqv.lending.models import Loan
 from qqv.rules.access import Scope
-from qqv.rules.money import portion
+from qqv.rules.money import Vnd, portion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """One loan that was disbursed, and who had looked before approval (khoản đã giải ngân)."""
+    """One loan disbursed, in đồng, and who looked before approval (khoản đã giải ngân)."""
 
     loan_id: int
     board_id: int
     group_id: int
+    on: date
+    principal: Vnd
     later: bool
     passed: int
     enough: bool
@@ -58,6 +60,8 @@ def looked_at(scope: Scope, *, first: date, last: date) -> list[Looked]:
             "pk",
             "board_id",
             "group_id",
+            "disbursed_on",
+            "principal",
             "cycle",
             "passed",
             "application__product__second_appraiser_from_cycle",
@@ -69,11 +73,13 @@ def looked_at(scope: Scope, *, first: date, last: date) -> list[Looked]:
             loan_id=pk,
             board_id=board_id,
             group_id=group_id,
+            on=on,
+            principal=principal,
             later=cycle > 1,
             passed=passed,
             enough=passed >= (2 if cycle >= second_from else 1),
         )
-        for pk, board_id, group_id, cycle, passed, second_from in rows
+        for pk, board_id, group_id, on, principal, cycle, passed, second_from in rows
     ]
 
 

@@ -152,8 +152,18 @@ def overdue_works(terms: Terms, *, on: date) -> Q:
 
 def use_meter(scope: Scope, terms: Terms, *, on: date) -> UseMeter:
     """Measure checked of all, and right of checked, over the loans of twelve months (I19)."""
+    meters = use_by_board(scope, terms, on=on).values()
+    return UseMeter(
+        due=sum(one.due for one in meters),
+        checked=sum(one.checked for one in meters),
+        right=sum(one.right for one in meters),
+    )
+
+
+def use_by_board(scope: Scope, terms: Terms, *, on: date) -> dict[int, UseMeter]:
+    """Measure use checks board by board (kiểm tra sử dụng vốn theo xã, I19)."""
     checks = UseCheck.objects.filter(loan=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
-    verdicts = list(
+    rows = (
         Loan.objects.within(scope)
         .filter(
             disbursement__isnull=False,
@@ -161,13 +171,19 @@ def use_meter(scope: Scope, terms: Terms, *, on: date) -> UseMeter:
             disbursed_on__lte=on - timedelta(days=terms.use_days),
         )
         .annotate(used_right=Subquery(checks.values("used_right")[:1]))
-        .values_list("used_right", flat=True)
+        .values_list("board", "used_right")
     )
-    return UseMeter(
-        due=len(verdicts),
-        checked=sum(verdict is not None for verdict in verdicts),
-        right=sum(verdict is True for verdict in verdicts),
-    )
+    verdicts: dict[int, list[bool | None]] = {}
+    for board, used_right in rows:
+        verdicts.setdefault(board, []).append(used_right)
+    return {
+        board: UseMeter(
+            due=len(found),
+            checked=sum(verdict is not None for verdict in found),
+            right=sum(verdict is True for verdict in found),
+        )
+        for board, found in verdicts.items()
+    }
 
 
 def _chosen(rows: QuerySet[Loan], terms: Terms, *, on: date, due: WorksDue) -> QuerySet[Loan]:
