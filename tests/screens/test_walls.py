@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import trans_real
 
+from qqv.capital.models import Allocation, CapitalSource
 from qqv.ledger.models import Entry
 from qqv.lending.models import Loan, Repayment
 from tests.actions.test_bank import take
@@ -54,6 +55,7 @@ MINE = {
         " /khoan-vay/{loan}/kiem-tra-su-dung/ /bao-cao/nha-tieu/ /bao-cao/nha-tieu/?theo=hamlet"
         " /chia-lai/ /cai-dat/chia-lai/ /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
         " /du-bao/{board}/ /bao-cao/du-bao-quay-vong/ /bao-cao/du-bao-quay-vong/?theo=month"
+        " /bao-cao/phan-bo-von/ /von/quay-vong/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -76,12 +78,14 @@ MINE = {
     "province_chair": (
         "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/ /gia-han/su-kien/moi/"
         " /xu-ly-no/{relief}/ /tat-toan-von/{board}/quyet-dinh/ /tat-toan-von/{board}/ket-thuc/"
+        " /von/lan/{allocation}/dao/ /von/quay-vong/"
     ),
     "province_accountant": (
         "/ke-hoach/moi/"
         " /cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
         " /von/{board}/tra-lai/ /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
         " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/ /du-bao/"
+        " /von/nguon/{source}/tra/"
         " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),
@@ -136,6 +140,8 @@ def places(world: World) -> dict[str, int]:
         "group": world.group.pk,
         "board": world.board.pk,
         "product": world.product.pk,
+        "source": CapitalSource.objects.get().pk,
+        "allocation": Allocation.objects.get(board=world.board).pk,
         "member": world.lan.pk,
         "loan": loan.pk,
         "application": loan.application_id,
