@@ -66,8 +66,8 @@ def _withdraw(
             raise Unseen
         if not why.strip():
             raise NoReason
-        if row.withdrawal_id:
-            raise AlreadyWithdrawn(on=row.withdrawal.on, why=row.withdrawal.why)
+        if before := row.withdrawal:
+            raise AlreadyWithdrawn(on=before.on, why=before.why)
         withdrawal = Withdrawal.objects.create(on=on, why=why.strip(), record=record)
         model.objects.filter(pk=row.pk).update(withdrawal=withdrawal)
         record.subject = f"Rút lại: {row}"

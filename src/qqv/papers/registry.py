@@ -19,6 +19,7 @@ from qqv.papers import (
     book,
     dossier,
     event,
+    gathering,
     inspected,
     lent,
     liquidation,
@@ -148,6 +149,12 @@ PAPERS = {
         title=_("Biên bản ghép, tách, chuyển nhóm"),
         key=ID,
         make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
+    ),
+    "SH": PaperKind(
+        title=_("Biên bản họp nhóm"), key=ID, make=_by_id(gathering.meeting_minutes, "meeting_id")
+    ),
+    "DT": PaperKind(
+        title=_("Danh sách dự tập huấn"), key=ID, make=_by_id(gathering.roster, "training_id")
     ),
     "CP": PaperKind(
         title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
