@@ -12,6 +12,8 @@ from qqv.reports.table import Cell, Column, Row, Table
 from qqv.rules.access import Scope
 from qqv.rules.money import ratio
 
+MOST = 2  # topics named in a line
+
 
 def union_table(scope: Scope, asked: Asked) -> Table:
     """Show meetings, campaigns and trainings of a span by board (việc của Hội)."""
@@ -26,11 +28,11 @@ def union_table(scope: Scope, asked: Asked) -> Table:
         count("minuted", _("Có biên bản")),
         share("attendance", _("Tỷ lệ dự họp")),
         count("passed", _("Truyền đạt thông điệp")),
+        Column(key="topics", label=_("Chuyên đề nhiều nhất"), weight=4),
         count("campaigns", _("Đợt tuyên truyền")),
         count("reached", _("Lượt người nghe")),
         count("trainings", _("Lớp tập huấn")),
         count("trainees", _("Lượt người học")),
-        Column(key="topics", label=_("Chuyên đề đã sinh hoạt"), weight=5),
     )
     whole = union_work(scope, first=first, last=last)
     made = table(
@@ -58,11 +60,11 @@ def _figures(work: UnionWork) -> tuple[Cell, ...]:
         work.minuted,
         work.attendance,
         work.passed,
+        _topics(work),
         work.campaigns,
         work.reached,
         work.trainings,
         work.trainees,
-        _topics(work),
     )
 
 
@@ -71,4 +73,4 @@ def _held(work: UnionWork) -> Cell:
 
 
 def _topics(work: UnionWork) -> str:
-    return "; ".join(f"{_(name)} ({times})" for name, times in work.topics)
+    return "; ".join(f"{_(name)} ({times})" for name, times in work.topics[:MOST])

@@ -122,7 +122,8 @@ def _campaign(board_id: int, month: int, rng: Random) -> CampaignIn:
 
 def _trainings(ground: Ground) -> None:
     """Boards in spring and at the conference, leaders of some communes in summer."""
-    posts = Officer.objects.filter(board__fund=ground.fund).order_by("board__code", "pk")
+    held = Officer.objects.filter(board__fund=ground.fund)
+    posts = held.order_by("-board__level", "board__code", "pk")
     boards = list(posts.filter(group=None).values_list("pk", flat=True))
     keeping = posts.filter(group=None, post__in=("accountant", "cashier"))
     leaders = posts.exclude(group=None).filter(board__in=[p.board for p in ground.places[:10]])
