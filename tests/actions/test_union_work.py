@@ -23,10 +23,12 @@ from qqv.outreach.models import (
 from qqv.outreach.queries.work import planned_meetings, union_work
 from qqv.outreach.training import Guest, Mark, TrainingIn
 from qqv.people.models import Officer
+from qqv.reports.held import held_on
 from qqv.rules.access import Scope, Verb
 from qqv.rules.refusals import Forbidden, Unseen
 from qqv.trail.models import Record
 from qqv.trail.recording import AlreadyDone
+from tests.actions.test_outreach import asked
 from tests.world import OPENED, World
 
 MET = date(2026, 3, 10)
@@ -95,6 +97,15 @@ def marked(world: World, row: Training, who: str = "province_chair", **other: An
     marks = [Mark(trainee_id=pk, sessions=(1,)) for pk in row.trainees.values_list("pk", flat=True)]
     given = {"marks": marks, "today": TODAY, "request_id": uuid4()}
     return training.mark_roster(world.actor(who), training_id=row.pk, **given | other)
+
+
+def union_year(world: World) -> None:
+    """A message, two meetings of which one has minutes, a campaign, a training of two."""
+    said(world)
+    met(world, message_passed=True)
+    met(world, on=date(2026, 2, 10), minutes="", topics=(FUND,), present=(world.lan.pk,))
+    told(world)
+    marked(world, taught(world, officers=(officer(world).pk,)))
 
 
 def everywhere(world: World) -> Scope:
@@ -386,3 +397,14 @@ def test_many_meetings_cost_as_few_statements_as_two(
             today=TODAY,
             request_id=uuid4(),
         )
+
+
+def test_what_is_held_on_a_member_names_her_meetings_and_trainings(world: World) -> None:
+    post = officer(world, "Nguyễn Thị Lan", group=world.group, post="leader", member=world.lan)
+    met(world)
+    marked(world, taught(world, officers=(post.pk,), guests=()))
+    row = asked(world)
+    table = held_on(world.actor("chair"), data_request_id=row.pk, on=TODAY)
+    lines = [line.cells[1:3] for line in table.rows]
+    assert ("Sinh hoạt nhóm", "có mặt") in lines
+    assert ("Tập huấn", f"{TAUGHT}: có mặt.") in lines

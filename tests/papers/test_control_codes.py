@@ -1,4 +1,4 @@
-"""Papers of control prove themselves too: visits and their plan, a recall, a pay list."""
+"""Papers of control prove themselves too: visits and their plan, a recall, a pay list, meetings."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,8 +12,10 @@ from qqv.capital.models import SharingLine
 from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
 from qqv.lending.models import Installment
+from qqv.outreach.models import Meeting, Training
 from qqv.papers.registry import paper_of
 from tests.actions.sharing import quarter_closed, run
+from tests.actions.test_union_work import met, taught
 from tests.inspecting import begin, count, ended, plan
 from tests.papers.test_codes import asked
 from tests.world import World
@@ -49,12 +51,22 @@ def shared(world: World) -> str:
     return f"CP-{run(quarter_closed(world)).pk}"
 
 
+def gathered(world: World) -> str:
+    return f"SH-{met(world).pk}"
+
+
+def rostered(world: World) -> str:
+    return f"DT-{taught(world).pk}"
+
+
 Made = Callable[[World], str]
 # How each comes to be, and the figure in the books that is made another.
 KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "KI": (visited, SpotCount, {"counted": F("counted") + 1000, "reason": "khác"}),
     "KH": (planned, InspectionPlan, {"starts_on": date(2026, 6, 1)}),
     "TH": (recalled, Installment, {"principal": F("principal") + 1000}),
+    "SH": (gathered, Meeting, {"present": F("present") + 1}),
+    "DT": (rostered, Training, {"trainer": "Người khác"}),
     "CP": (shared, SharingLine, {"amount": F("amount") + 1, "payable": F("payable") + 1}),
 }
 
