@@ -53,7 +53,26 @@ def test_it_answers_its_questions(client: Client, lent: World, user: str) -> Non
     client.force_login(lent.users[user])
     page = page_of(client)
     headings = re.findall(r"<h2[^>]*>([^<]+)</h2>", page)
-    assert set(QUESTIONS) <= {unescape(heading) for heading in headings}
+    told = {unescape(heading).replace("Nhóm nào cao", "Xã nào cao") for heading in headings}
+    assert set(QUESTIONS) <= told
+
+
+def test_a_commune_compares_its_groups(client: Client, lent: World) -> None:
+    client.force_login(lent.users["chair"])
+    page = page_of(client)
+    assert "Nhóm nào cao nhất, thấp nhất?" in page and "Tiền đang cho vay ở đâu?" not in page
+    actor = lent.actor("chair")
+    [group] = overview(actor, on=date(2026, 4, 15)).ranked
+    assert (group.name, group.outstanding) == ("Nhóm 1 · Hoa Sen", 19_167_000)
+
+
+def test_the_map_leads_to_every_commune_that_owes(client: Client, lent: World) -> None:
+    client.force_login(lent.users["province_chair"])
+    page = page_of(client)
+    drawn = page.split('<div class="picture map"')[1].split("</svg>")[0]
+    assert drawn.count("<circle cx") - drawn.count('<circle cx="4" cy="4"') == 1
+    assert "Hồng Thuận: dư nợ 19,2 triệu đồng, 2 người vay, PAR30 100,0" in unescape(drawn)
+    assert not re.search(r"<style|<script|\sstyle=|\son[a-z]+=", drawn)
 
 
 def test_every_figure_opens_its_rows(client: Client, lent: World) -> None:

@@ -38,7 +38,7 @@ STANDARD: dict[str, tuple[str, ...]] = {
         _("Sổ sách của ban quản lý xã"),
         _("Sổ sách của nhóm"),
         _("Hướng dẫn làm hồ sơ vay vốn"),
-        _("Chi 50% lãi"),
+        _("Chia và chi một nửa số lãi"),
     ),
 }
 

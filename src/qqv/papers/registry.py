@@ -15,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
 from qqv.papers import (
+    allocated,
     allowances,
     book,
+    chair,
     dossier,
     event,
     gathering,
+    honors,
     inspected,
     lent,
     liquidation,
@@ -31,6 +34,7 @@ from qqv.papers import (
     shelf,
     till,
 )
+from qqv.papers.conference import printed
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -139,6 +143,7 @@ PAPERS = {
         key=f"{ID}-{DAY}",
         make=_on_day(liquidation.minutes, "board_id"),
     ),
+    "TG": PaperKind(title=_("Trang tổng quan"), key=rf"{DAY}(?:-({_IDS}))?", make=chair.chair_page),
     "SK": PaperKind(
         title=_("Quyết định gia hạn theo sự kiện"), key=ID, make=_by_id(event.decision, "event_id")
     ),
@@ -153,17 +158,35 @@ PAPERS = {
     "SH": PaperKind(
         title=_("Biên bản họp nhóm"), key=ID, make=_by_id(gathering.meeting_minutes, "meeting_id")
     ),
-    "DT": PaperKind(
+    "HV": PaperKind(
         title=_("Danh sách dự tập huấn"), key=ID, make=_by_id(gathering.roster, "training_id")
     ),
+    "PB": PaperKind(
+        title=_("Quyết định phân bổ vốn"),
+        key=ID,
+        make=_by_id(allocated.allocation, "allocation_id"),
+    ),
+    "NV": PaperKind(title=_("Giấy nhận vốn"), key=ID, make=_by_id(allocated.source, "source_id")),
     "CP": PaperKind(
         title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),
+    "GK": PaperKind(title=_("Giấy khen"), key=r"(20\d\d)(?:-(\d{1,9}))?", make=honors.certificates),
+    "DT": PaperKind(title=_("Danh sách khen thưởng"), key=r"(20\d\d)", make=honors.award_list),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(
         title=_("Sổ sách"),
         key=rf"([a-z-]+)-{ID}-(thang|quy|nam)-{MONTH}(?:-(\d{{3}}))?",
         make=shelf.bound_book,
+    ),
+    "HN": PaperKind(
+        title=_("Báo cáo hội nghị đã chốt"),
+        key=r"(20\d\d(?:-[12])?)-V(\d{1,3})",
+        make=printed.frozen_paper,
+    ),
+    "HD": PaperKind(
+        title=_("Dự thảo báo cáo hội nghị"),
+        key=rf"(20\d\d(?:-[12])?)-{DAY}",
+        make=printed.draft_paper,
     ),
     "BC": PaperKind(
         title=_("Báo cáo"), key=r"([a-z-]+)((?:,[a-z-]+=[0-9a-z.-]+)+)", make=shelf.report_paper

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from qqv.capital.models import CapitalSource
+from qqv.capital.sources import original_capital
 from qqv.ledger.actions import month_end
 from qqv.ledger.figures import held_on, moved_by_month, movements
 from qqv.lending.queries.portfolio import standings
@@ -35,6 +34,7 @@ from qqv.rules.access import Scope
 from qqv.rules.chart import LINES, Chart
 from qqv.rules.money import Vnd, portion
 from qqv.rules.refusals import shown
+from qqv.trail.knowing import known_before
 
 EARNED = (("511", 1), ("518", 1), ("642", -1), ("643", -1))
 
@@ -256,14 +256,12 @@ def whole_of(scope: Scope, held: Mapping[tuple[int, str], Vnd], *, on: date, lat
             province += amount
         else:
             sums[chart] = sums.get(chart, 0) + amount
-    original = given_by(scope.fund_id, on=on) if scope.everywhere else sums.get("361", 0)
+    original = sums.get("361", 0)
+    if scope.everywhere:
+        # A source bears no moment of writing, but its entry does.
+        known = sums.get("411", 0)
+        original = original_capital(scope.fund_id, on=on) if known_before() is None else known
     return capital_of(sums, late=late, original=original, province=province)
-
-
-def given_by(fund_id: int, *, on: date) -> Vnd:
-    """Add up what the sources had given a fund by a day, in đồng (vốn gốc)."""
-    sources = CapitalSource.objects.filter(fund_id=fund_id, since__lte=on)
-    return sources.aggregate(n=Sum("amount"))["n"] or 0
 
 
 def _capital(scope: Scope, on: date) -> Capital:

@@ -10,9 +10,9 @@ from django.db.models import Count, Max, Q, Sum
 from qqv.ledger.figures import held_on
 from qqv.lending.models import Loan
 from qqv.lending.queries.portfolio import OVER
-from qqv.people.models import Fund
+from qqv.people.models import Fund, Group, valid
 from qqv.people.queries import closings
-from qqv.people.seats import communes_then
+from qqv.people.seats import Together, communes_then
 from qqv.reports.asked import Units
 from qqv.reports.capital import Capital, whole_of
 from qqv.reports.figures_then import Then, Trend, closed_through, trend, year_before
@@ -28,6 +28,7 @@ from qqv.rules.money import Vnd, portion
 class CommuneFigures:
     """One commune now, in đồng; `boards` sit in it together (một xã).
 
+    Where only one commune is in reach, a line is one of its groups and has a `group_id`.
     `lent` counts the year's loans, `lent_principal` their money, settled ones too; `planned` is
     the year's plan for it, 0 without one.
     """
@@ -43,10 +44,15 @@ class CommuneFigures:
     lent_principal: Vnd
     stopping: bool
     planned: Vnd = 0
+    group_id: int | None = None
 
     @property
     def par30(self) -> Fraction | None:
         return portion(self.at_risk_30, self.outstanding)
+
+    @property
+    def key(self) -> int:
+        return self.group_id or self.unit_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,16 @@ class Overview:
     def closed(self) -> Trend | None:
         """The figures of the last closing, if they were kept (lần khóa sổ gần nhất)."""
         return next((month for month in self.trend if month.ends_on == self.closed_on), None)
+
+    @property
+    def of_groups(self) -> bool:
+        """Tell whether lines are groups of one commune (trang của một xã)."""
+        return any(row.group_id for row in self.communes)
+
+    @property
+    def unit_ids(self) -> list[int]:
+        """The communes that may be drawn on a map (các xã trên bản đồ)."""
+        return [] if self.of_groups else [row.unit_id for row in self.communes]
 
     @property
     def ranked(self) -> tuple[CommuneFigures, ...]:
@@ -112,6 +128,8 @@ def _communes(
     scope: Scope, loans: dict[int, dict[str, Any]], on: date, units: Units
 ) -> tuple[CommuneFigures, ...]:
     places = communes_then(scope, on=None if units == Units.NOW else on)
+    if len(places) == 1 and len(places[0].boards) == 1:
+        return _groups(scope, places[0], on)
     stopping = closings([pk for one in places for pk in one.boards], on=on)
     lent = _lent(scope, on)
     return tuple(
@@ -131,7 +149,30 @@ def _communes(
     )
 
 
-def _by_board(scope: Scope, on: date) -> dict[int, dict[str, Any]]:
+def _groups(scope: Scope, place: Together, on: date) -> tuple[CommuneFigures, ...]:
+    """The groups of the one commune in reach, for which communes cannot be compared."""
+    loans, lent = _by_board(scope, on, "group_id"), _lent(scope, on, "group_id")
+    groups = Group.objects.within(scope).filter(Q(pk__in=[*loans, *lent]) | valid(on))
+    nothing: dict[str, Any] = {}
+    return tuple(
+        CommuneFigures(
+            board_id=place.boards[0],
+            unit_id=place.unit_id,
+            boards=place.boards,
+            name=str(group),
+            outstanding=loans.get(group.pk, nothing).get("owed", 0),
+            borrowers=loans.get(group.pk, nothing).get("n", 0),
+            at_risk_30=loans.get(group.pk, nothing).get("late30") or 0,
+            lent=lent.get(group.pk, (0, 0))[0],
+            lent_principal=lent.get(group.pk, (0, 0))[1],
+            stopping=False,
+            group_id=group.pk,
+        )
+        for group in groups.order_by("number")
+    )
+
+
+def _by_board(scope: Scope, on: date, key: str = "board_id") -> dict[int, dict[str, Any]]:
     late = {
         f"late{over}": Sum("outstanding", filter=Q(next_due_on__lt=on - timedelta(days=over)))
         for over in OVER
@@ -139,18 +180,18 @@ def _by_board(scope: Scope, on: date) -> dict[int, dict[str, Any]]:
     rows = (
         Loan.objects.within(scope)
         .filter(settled_on=None)
-        .values("board_id")
+        .values(key)
         .annotate(n=Count("pk"), owed=Sum("outstanding"), **late)
     )
-    return {row["board_id"]: dict(row) for row in rows}
+    return {row[key]: dict(row) for row in rows}
 
 
-def _lent(scope: Scope, on: date) -> dict[int, tuple[int, Vnd]]:
-    """Count the year's loans and their money by board."""
+def _lent(scope: Scope, on: date, key: str = "board_id") -> dict[int, tuple[int, Vnd]]:
+    """Count the year's loans and their money by board or group."""
     rows = Loan.objects.within(scope).filter(
         disbursement__isnull=False, disbursed_on__range=(date(on.year, 1, 1), on)
     )
-    found = rows.values_list("board_id").annotate(n=Count("pk"), sum=Sum("principal"))
+    found = rows.values_list(key).annotate(n=Count("pk"), sum=Sum("principal"))
     return {board: (n, amount) for board, n, amount in found}
 
 

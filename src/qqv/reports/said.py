@@ -218,3 +218,14 @@ TRAINED: Said = (
         "một buổi. Đợt tuyên truyền tính vào kỳ có ngày cuối của đợt, số người nghe do đơn vị ghi."
     ),
 )
+CAPITAL_LEFT: Said = (
+    _("Còn lại ở tỉnh"),
+    _(
+        "Nguồn vốn của quỹ (tài khoản 411) trừ vốn đã phân bổ cho xã (tài khoản 136), theo sổ của "
+        "tỉnh; cộng dồn từng phiếu."
+    ),
+)
+CAPITAL_HELD: Said = (
+    _("Còn lại ở xã"),
+    _("Vốn tỉnh phân bổ xã còn giữ (tài khoản 361), theo sổ của xã; cộng dồn từng phiếu."),
+)

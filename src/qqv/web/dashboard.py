@@ -243,10 +243,14 @@ def _reached(row: CommuneFigures) -> str:
 
 def commune_url(row: CommuneFigures) -> str:
     """Lead to the groups of a commune (đường dẫn của xã)."""
+    if row.group_id:
+        return url_of(report("loans", nhom=str(row.group_id)))
     return url_of(report("portfolio", theo="group", **_place(row)))
 
 
 def _place(row: CommuneFigures) -> dict[str, str]:
+    if row.group_id:
+        return {"nhom": str(row.group_id)}
     return {"xa-ghep": str(row.unit_id)} if len(row.boards) > 1 else {"xa": str(row.board_id)}
 
 
@@ -259,6 +263,8 @@ def _change(now: int, then: int, on: date | None) -> str:
     share = portion(now - then, then)
     if on is None or share is None:
         return ""
+    if not share:
+        return _("không đổi so với %(day)s") % {"day": day(on)}
     said = {"change": _signed(percent(abs(share)), share), "day": day(on)}
     return _("%(change)s so với %(day)s") % said
 

@@ -1,5 +1,14 @@
 """The Union's own work around the loans, as tables: one file per topic."""
 
+from qqv.outreach.models.awards import (
+    Award,
+    Objection,
+    ObjectionAnswer,
+    PointDecision,
+    PointLine,
+    PointTable,
+    Ranking,
+)
 from qqv.outreach.models.hearing import (
     Complaint,
     ComplaintStep,
@@ -20,6 +29,7 @@ from qqv.outreach.models.work import (
 )
 
 __all__ = [
+    "Award",
     "Attendance",
     "Campaign",
     "Complaint",
@@ -27,6 +37,12 @@ __all__ = [
     "Consent",
     "DataAnswer",
     "DataRequest",
+    "Objection",
+    "ObjectionAnswer",
+    "PointDecision",
+    "PointLine",
+    "PointTable",
+    "Ranking",
     "Meeting",
     "MeetingTopic",
     "Message",

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from qqv.papers.chair import chair_number
+from qqv.people.points import spots_of
 from qqv.people.seats import anybody_moved
 from qqv.reports.asked import Units
 from qqv.reports.overview import overview
@@ -12,6 +14,8 @@ from qqv.rules.access import Verb
 from qqv.watch.urgent import urgent
 from qqv.web import dashboard as shown
 from qqv.web.asking import actor_of, day_of
+from qqv.web.map_picture import legend, map_picture
+from qqv.web.printing import printed
 
 
 @login_required
@@ -19,6 +23,8 @@ from qqv.web.asking import actor_of, day_of
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The chair's nine questions on one page (tổng quan quỹ)."""
     actor, on = actor_of(request, Verb.SEE_BOOKS), day_of(request)
+    if request.GET.get("xuat") == "pdf":
+        return printed(request, chair_number(actor, on=on), Verb.SEE_BOOKS)
     units = Units.NOW if request.GET.get("don-vi") == Units.NOW else Units.THEN
     page = overview(actor, on=on, units=units)
     parts = shown.parts_of(page.whole)
@@ -32,6 +38,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "whole_picture": shown.whole_picture(page.whole, parts),
         "trend_picture": shown.trend_picture(page.trend),
         "groups_picture": shown.groups_picture(page.debt_groups),
+        "map": map_picture(page.communes, spots_of(page.unit_ids)),
+        "legend": legend(),
         "communes_picture": shown.communes_picture(page.ranked),
         "plan": shown.plan_of(page),
     }

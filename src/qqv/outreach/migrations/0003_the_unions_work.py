@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outreach', '0001_outreach'),
+        ('outreach', '0002_awards'),
         ('people', '0006_regroupings_and_seats'),
         ('trail', '0002_shown_on_login'),
     ]
