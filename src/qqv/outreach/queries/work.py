@@ -20,8 +20,9 @@ class UnionWork:
     """The Union's work of a scope in a span of days (việc của Hội).
 
     `attended` counts presences at meetings, of `members` who could have come; `minuted` meetings
-    have written minutes; `passed` meetings passed on a message that still stands; `reached` people heard a
-    campaign; `trainees` were at least at one session. `planned` meetings: one a month and group.
+    have written minutes; `passed` meetings passed on a message that still stands; `reached` people
+    heard a campaign; `trainees` were at least at one session. `planned` meetings: one a month and
+    group.
     """
 
     meetings: int
