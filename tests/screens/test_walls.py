@@ -20,6 +20,7 @@ from tests.actions.test_outreach import asked, complained
 from tests.actions.test_regroup import regrouped, second
 from tests.actions.test_relieve import ask, decide
 from tests.actions.test_slips import counting_of, pay, propose
+from tests.actions.test_union_work import met, taught, told
 from tests.inspecting import begin, drawn, ended, find, plan
 from tests.screens.markup import faults
 from tests.world import World
@@ -66,8 +67,12 @@ MINE = {
     "leader": (
         "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
         " /canh-bao/ /canh-bao/8/nhom-{group}/"
+        " /sinh-hoat/ /sinh-hoat/{group}/moi/ /sinh-hoat/lan/{met}/"
     ),
     "chair": (
+        "/sinh-hoat/ /sinh-hoat/lan/{met}/ /tuyen-truyen/ /tuyen-truyen/moi/ /tuyen-truyen/{told}/"
+        " /tap-huan/ /tap-huan/moi/ /tap-huan/{taught}/ /tap-huan/{taught}/them/"
+        " /tap-huan/chua-qua/ /cai-dat/chuyen-de/ /bao-cao/viec-cua-hoi/ "
         "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
         " /ban-quan-ly/{board}/ /ban-quan-ly/{board}/kien-toan/accountant/ /phan-anh/"
         " /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
@@ -79,6 +84,7 @@ MINE = {
         "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/ /gia-han/su-kien/moi/"
         " /xu-ly-no/{relief}/ /tat-toan-von/{board}/quyet-dinh/ /tat-toan-von/{board}/ket-thuc/"
         " /von/lan/{allocation}/dao/ /von/quay-vong/"
+        " /sinh-hoat/thong-diep/ /cai-dat/chuyen-de/ /sinh-hoat/?thang=2026-03"
     ),
     "province_accountant": (
         "/ke-hoach/moi/"
@@ -99,6 +105,8 @@ MINE = {
     ),
 }
 THEIRS = (
+    "/sinh-hoat/{group}/moi/ /sinh-hoat/lan/{met}/ /tuyen-truyen/{told}/ /tap-huan/{taught}/"
+    " /tap-huan/{taught}/them/ /bao-cao/viec-cua-hoi/?xa={board} "
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
     " /thanh-vien/{member}/ /thanh-vien/{member}/quan-he/ /chung-tu/{entry}/ /so-quy/?xa={board}"
     " /so-cai/?xa={board} /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/"
@@ -152,6 +160,9 @@ def places(world: World) -> dict[str, int]:
         "regrouping": regrouped(world).pk,
         "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
+        "met": met(world).pk,
+        "told": told(world).pk,
+        "taught": taught(world, who="chair").pk,
         **visited(world),
     }
 
@@ -265,6 +276,10 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("leader", "/nhom/cung-co/"),
         ("leader", "/nhom/{group}/tach/"),
         ("leader", "/canh-bao/2/nhom-{group}/"),
+        ("leader", "/tap-huan/"),
+        ("cashier", "/sinh-hoat/{group}/moi/"),
+        ("cashier", "/tuyen-truyen/moi/"),
+        ("chair", "/sinh-hoat/thong-diep/"),
         ("leader", "/cai-dat/canh-bao/"),
         ("accountant", "/cai-dat/canh-bao/2/days/"),
     ],

@@ -21,6 +21,7 @@ from qqv.papers import (
     chair,
     dossier,
     event,
+    gathering,
     honors,
     inspected,
     lent,
@@ -154,6 +155,12 @@ PAPERS = {
         title=_("Biên bản ghép, tách, chuyển nhóm"),
         key=ID,
         make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
+    ),
+    "SH": PaperKind(
+        title=_("Biên bản họp nhóm"), key=ID, make=_by_id(gathering.meeting_minutes, "meeting_id")
+    ),
+    "HV": PaperKind(
+        title=_("Danh sách dự tập huấn"), key=ID, make=_by_id(gathering.roster, "training_id")
     ),
     "PB": PaperKind(
         title=_("Quyết định phân bổ vốn"),

@@ -17,6 +17,7 @@ from qqv.reports import (
     losses,
     quality,
     sanitation,
+    union,
 )
 from qqv.reports.asked import Asked, By, narrowed
 from qqv.reports.emulation_page import commune_grades_table
@@ -203,6 +204,15 @@ REPORTS: dict[str, Report] = {
             make=appraisals.appraisal_table,
             by=BY_PLACE,
             spans=True,
+        ),
+        Report(
+            name="union-work",
+            slug="viec-cua-hoi",
+            title=_("Việc của Hội: sinh hoạt, tuyên truyền, tập huấn"),
+            audience=BOARDS,
+            make=union.union_table,
+            spans=True,
+            verb=Verb.SEE_BOOKS,
         ),
         Report(
             name="write-offs",

@@ -8,7 +8,7 @@ from uuid import UUID
 from qqv.capital import actions as capital
 from qqv.collection import actions as collection
 from qqv.collection.models import CollectionSheet, HandOver
-from qqv.imports.demo import emulation, visits
+from qqv.imports.demo import emulation, union, visits
 from qqv.imports.demo.demand import ask_households
 from qqv.imports.demo.found import SAVING, Ground, Place, Say, at, key
 from qqv.imports.demo.plan import SEED, STOPPING, TODAY, GroupPlan, LoanPlan
@@ -51,6 +51,7 @@ def live(ground: Ground, say: Say) -> None:
             _close(ground, month)
         ends_on = min(month_end(date(2022, month, 1)), TODAY)
         take_figures(ground.fund.pk, ends_on=ends_on)
+    union.gather(ground)
     emulation.reward(ground.fund.pk)
 
 
