@@ -12,7 +12,9 @@ from qqv.capital.models import SharingLine
 from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
 from qqv.lending.models import Installment
+from qqv.outreach.models import Award
 from qqv.papers.registry import paper_of
+from tests.actions.emulation import rewarded
 from tests.actions.sharing import quarter_closed, run
 from tests.inspecting import begin, count, ended, plan
 from tests.papers.test_codes import asked
@@ -45,6 +47,16 @@ def recalled(world: World) -> str:
     return f"TH-{loan.pk}"
 
 
+def honored(world: World) -> str:
+    rewarded(world)
+    return "GK-2026"
+
+
+def listed(world: World) -> str:
+    rewarded(world)
+    return "DT-2026"
+
+
 def shared(world: World) -> str:
     return f"CP-{run(quarter_closed(world)).pk}"
 
@@ -55,6 +67,8 @@ KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "KI": (visited, SpotCount, {"counted": F("counted") + 1000, "reason": "khác"}),
     "KH": (planned, InspectionPlan, {"starts_on": date(2026, 6, 1)}),
     "TH": (recalled, Installment, {"principal": F("principal") + 1000}),
+    "GK": (honored, Award, {"decision_no": "99/QĐ-BQL"}),
+    "DT": (listed, Award, {"title": "Cờ thi đua"}),
     "CP": (shared, SharingLine, {"amount": F("amount") + 1, "payable": F("payable") + 1}),
 }
 
