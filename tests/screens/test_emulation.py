@@ -159,13 +159,13 @@ def test_certificates_and_the_list_are_papers(client: Client, ready: World) -> N
     row = objected(ready)
     answered(ready, row)
     frozen(ready)
-    text = read(client, "/in/giay-khen/2026/")
+    _pages, text = read(client, "/in/giay-khen/2026/")
     assert text.count("GIẤY KHEN") == 2
     assert "xã Hồng Thuận" in text and "Nguyễn Thị Sen" in text
-    text = read(client, f"/in/giay-khen/2026/{second.pk}/")
+    _pages, text = read(client, f"/in/giay-khen/2026/{second.pk}/")
     assert "Nguyễn Thị Sen" in text and "Hồng Thuận" not in text
     assert client.get(f"/in/giay-khen/2025/{first.pk}/").status_code == 404
-    text = read(client, "/in/khen-thuong/2026/")
+    _pages, text = read(client, "/in/khen-thuong/2026/")
     assert "DANH SÁCH KHEN THƯỞNG" in text and "09/QĐ-BQL" in text
     assert "Mã niêm phong bản chốt" in text and "14,3" in text
 
