@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from qqv.reports.checks import first_fault
-from qqv.savings.models import SavingsBook, Withdrawal
+from qqv.savings.models import Deposit, SavingsBook, Withdrawal
 from tests.screens.markup import faults
 from tests.world import World
 
@@ -87,3 +87,49 @@ def test_it_hides_other_communes_and_other_books(
     client.force_login(world.users["accountant"])
     assert client.get(path(world, book)).status_code == 403
     assert not Withdrawal.objects.exists()
+
+
+def test_the_desk_takes_savings_and_undoes_a_mistake(client: Client, world: World) -> None:
+    client.force_login(world.users["cashier"])
+    desk, books = (f"/thanh-vien/{world.dao.pk}/tiet-kiem/{tail}" for tail in ("gui/", ""))
+    form = typed(kind="voluntary", on="01/01/2026") | {"signed": ""}
+    assert faults(client.get(desk).content.decode()) == []
+    first, again = (client.post(desk, form) for _ in range(2))
+    assert first.headers["Location"] == again.headers["Location"]
+    [row] = Deposit.objects.all()
+    undo = f"{books}{row.savings_book_id}/gui/{row.pk}/dao/"
+    page = client.get(books).content.decode()
+    assert undo in page and faults(page) == [] and faults(client.get(undo).content.decode()) == []
+    why = {"request_id": str(uuid4()), "why": "Gõ nhầm số tiền", "more": ""}
+    assert client.post(undo, typed(why="", more="")).status_code == 422
+    assert client.post(undo, why).headers["Location"] == books
+    assert "đã đảo" in client.get(books).content.decode()
+    assert (world.balance("4232"), first_fault()) == (0, None)
+
+
+def test_a_stranger_neither_saves_nor_undoes(
+    client: Client, world: World, book: SavingsBook
+) -> None:
+    desk = f"/thanh-vien/{world.dao.pk}/tiet-kiem/"
+    undo = f"{desk}{book.pk}/gui/{Deposit.objects.get().pk}/dao/"
+    client.force_login(world.users["stranger_cashier"])
+    assert {client.get(path).status_code for path in (f"{desk}gui/", undo)} == {404}
+    client.force_login(world.users["officer"])
+    assert {client.get(path).status_code for path in (f"{desk}gui/", undo)} == {403}
+    client.force_login(world.users["cashier"])
+    assert client.get(undo.replace("/gui/", "/rut/")).status_code == 404
+
+
+def test_the_chair_sets_what_is_put_aside(client: Client, world: World) -> None:
+    path = "/cai-dat/quy-che/tiet-kiem/"
+    client.force_login(world.users["province_chair"])
+    assert path in client.get("/cai-dat/quy-che/").content.decode()
+    page = client.get(path).content.decode()
+    assert faults(page) == [] and "15.000" in page
+    form = {"monthly": "20.000", "voluntary_percent": "30", "decision_no": "07/QĐ"}
+    form |= {"request_id": str(uuid4()), "valid_from": "31/12/2025"}
+    assert client.post(path, form).status_code == 422
+    assert client.post(path, form | {"valid_from": "01/03/2026"}).status_code == 302
+    assert "07/QĐ" in client.get("/cai-dat/quy-che/").content.decode()
+    client.force_login(world.users["accountant"])
+    assert client.get(path).status_code == 403

@@ -26,7 +26,8 @@ from tests.world import World
 
 MINE = {
     "accountant": (
-        "/ /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
+        "/ /nhu-cau/ /nhu-cau/moi/ /cai-dat/thu-tu-vay/"
+        " /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/"
         " /so-quy/ /thanh-vien/{member}/tiet-kiem/ /thanh-vien/{member}/sua/ /so-quy/?so=112"
@@ -55,12 +56,13 @@ MINE = {
         " /chi-so/ /chi-so/?xa={board} /chi-so/I04/ /chi-so/I11/ /chi-so/I25/ /bao-cao/chi-so/"
         " /bao-cao/chi-so/?theo=commune /bao-cao/xep-loai-xa/ /thi-dua/ /thi-dua/2026/{board}/"
         " /thi-dua/2026/khen-thuong/ /cai-dat/thi-dua/"
+        " /du-bao/{board}/ /bao-cao/du-bao-quay-vong/ /bao-cao/du-bao-quay-vong/?theo=month"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
         " /phieu/{slip}/ /so-quy/{board}/kiem-ke/ /so-quy/kiem-ke/{count}/"
         " /ngan-hang/sao-ke/{statement}/ /ngan-hang/doi-chieu/?ngay=28/02/2026"
-        " /khoan-vay/{gone}/thu-no-da-xoa/"
+        " /khoan-vay/{gone}/thu-no-da-xoa/ /thanh-vien/{member}/tiet-kiem/gui/"
     ),
     "leader": (
         "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
@@ -84,7 +86,7 @@ MINE = {
     "province_accountant": (
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
         " /von/{board}/tra-lai/ /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
-        " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/"
+        " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/ /du-bao/"
         " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/ /cai-dat/thi-dua/de-nghi/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),

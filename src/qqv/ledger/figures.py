@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from qqv.ledger.models import Account, Posting
+from qqv.ledger.moves import WRITTEN
 from qqv.rules.access import Scope
 from qqv.rules.chart import LINES, Chart, Side
 from qqv.rules.money import Vnd
 from qqv.rules.periods import months_between, months_later
+from qqv.trail.knowing import told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +95,12 @@ def movements(
     drawers = drawers.filter(pk=account_id) if account_id else drawers.filter(chart=chart)
     ids = drawers.values("pk")
     own = set(drawers.values_list("pk", flat=True))
-    before = Posting.objects.filter(on__lt=first)
+    before = Posting.objects.filter(told(WRITTEN), on__lt=first)
     debits = before.filter(debit__in=ids).aggregate(n=Sum("amount"))["n"] or 0
     credits = before.filter(credit__in=ids).aggregate(n=Sum("amount"))["n"] or 0
     rows = (
         Posting.objects.filter(Q(debit__in=ids) | Q(credit__in=ids), on__range=(first, last))
+        .filter(told(WRITTEN))
         .select_related("entry__book__board", "debit", "credit")
         .order_by("on", "entry__book", "entry__seq", "line")
     )
@@ -127,7 +130,10 @@ def _sides(
     if charts:
         drawers = drawers.filter(chart__in=charts)
     return [
-        (side, Posting.objects.filter(during, **{f"{side}__in": drawers.values("pk")}))
+        (
+            side,
+            Posting.objects.filter(during & told(WRITTEN), **{f"{side}__in": drawers.values("pk")}),
+        )
         for side in ("debit", "credit")
     ]
 

@@ -7,12 +7,14 @@ from datetime import date
 from django.db.models import Case, F, Min, Q, QuerySet, Sum, When
 
 from qqv.ledger.models import Account, Entry, Posting
+from qqv.ledger.moves import WRITTEN
 from qqv.people.models import Board
 from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import LINES, Chart, Side
 from qqv.rules.entries import VoucherKind
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
+from qqv.trail.knowing import told, told_later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ def journal(
     With `chart`, only what touches that line.
     """
     lines = Posting.objects.filter(entry__book__board=board_id, on__range=(first, last))
+    lines = lines.filter(told(WRITTEN))
     if chart:
         lines = lines.filter(Q(debit__chart=chart) | Q(credit__chart=chart))
     pairs = (
@@ -201,14 +204,18 @@ def drawers(board_id: int, charts: Collection[str]) -> dict[int, Drawer]:
 
 
 def _between(lines: QuerySet[Posting], first: date | None, last: date | None) -> QuerySet[Posting]:
+    lines = lines.filter(told(WRITTEN))
     if first:
         lines = lines.filter(on__gte=first)
     return lines.filter(on__lte=last) if last else lines
 
 
 def _entries(board_id: int, first: date, last: date) -> dict[int, Entry]:
-    rows = Entry.objects.filter(book__board=board_id, on__range=(first, last))
-    return {row.pk: row for row in rows.annotate(back=F("reversed_by__pk"))}
+    rows = Entry.objects.filter(told("recorded_at"), book__board=board_id, on__range=(first, last))
+    back = Case(
+        When(told_later("reversed_by__recorded_at"), then=None), default=F("reversed_by__pk")
+    )
+    return {row.pk: row for row in rows.annotate(back=back)}
 
 
 def _journaled(entry: Entry, debit: str, credit: str, amount: Vnd) -> Journaled:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from qqv.lending.models import (
     EarlierPayment,
@@ -44,6 +44,7 @@ from qqv.rules.repayment import (
     split_repayment,
 )
 from qqv.rules.schedule import Method
+from qqv.trail.knowing import told, told_later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +191,8 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
     if not loans:
         return facts
     _before_opening(loans, facts)
-    for row in Repayment.objects.filter(loan__in=loans, reversal=None):
+    stands = Q(reversal=None) | told_later("reversal__entry__recorded_at")
+    for row in Repayment.objects.filter(stands, told("entry__recorded_at"), loan__in=loans):
         if row.pk == without:
             continue
         facts[row.loan_id].append(
@@ -201,14 +203,14 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
                 settles=row.kind == Repayment.Kind.SETTLEMENT,
             )
         )
-    for extension in Extension.objects.filter(loan__in=loans):
+    for extension in Extension.objects.filter(told(), loan__in=loans):
         facts[extension.loan_id].append(
             Extended(key=f"v{extension.version}", on=extension.on, months=extension.months)
         )
     _relief(loans, facts)
-    for waiver in Waiver.objects.filter(loan__in=loans):
+    for waiver in Waiver.objects.filter(told(), loan__in=loans):
         facts[waiver.loan_id].append(waived(waiver))
-    for recall in Recall.objects.filter(loan__in=loans):
+    for recall in Recall.objects.filter(told(), loan__in=loans):
         facts[recall.loan_id].append(
             Recalled(key=f"r{recall.version}", on=recall.on, due_on=recall.due_on)
         )
@@ -216,11 +218,11 @@ def facts_of(loans: Sequence[Loan], *, without: int | None = None) -> dict[int, 
 
 
 def _relief(loans: Sequence[Loan], facts: dict[int, list[Fact]]) -> None:
-    for freeze in Freeze.objects.filter(loan__in=loans):
+    for freeze in Freeze.objects.filter(told("decision__record__at"), loan__in=loans):
         facts[freeze.loan_id].append(frozen(freeze))
-    for gone in WriteOff.objects.filter(loan__in=loans):
+    for gone in WriteOff.objects.filter(told("decision__record__at"), loan__in=loans):
         facts[gone.loan_id].append(WrittenOff(key="x", on=gone.on))
-    for away in LoanHandOver.objects.filter(loan__in=loans):
+    for away in LoanHandOver.objects.filter(told(), loan__in=loans):
         facts[away.loan_id].append(HandedOver(key="x", on=away.on))
 
 

@@ -15,7 +15,6 @@ from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
 
-
 # How a unit's own name may begin; a bare name is a commune's.
 KINDS = ("xã ", "phường ", "thị trấn ")
 

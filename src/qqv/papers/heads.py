@@ -43,6 +43,7 @@ HEADS = {
     "decision": Head(name=_("Quyết định"), style=Style.STATE),
     "award": Head(name=_("Giấy khen, danh sách khen thưởng"), style=Style.STATE),
     "public": Head(name=_("Danh sách công khai"), style=Style.STATE),
+    "report": Head(name=_("Báo cáo hội nghị"), style=Style.STATE),
 }
 
 

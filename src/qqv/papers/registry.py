@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
 from qqv.papers import (
+    allocated,
     allowances,
     book,
+    chair,
     dossier,
     event,
     honors,
@@ -31,6 +33,7 @@ from qqv.papers import (
     shelf,
     till,
 )
+from qqv.papers.conference import printed
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -139,6 +142,7 @@ PAPERS = {
         key=f"{ID}-{DAY}",
         make=_on_day(liquidation.minutes, "board_id"),
     ),
+    "TG": PaperKind(title=_("Trang tổng quan"), key=rf"{DAY}(?:-({_IDS}))?", make=chair.chair_page),
     "SK": PaperKind(
         title=_("Quyết định gia hạn theo sự kiện"), key=ID, make=_by_id(event.decision, "event_id")
     ),
@@ -150,6 +154,12 @@ PAPERS = {
         key=ID,
         make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
     ),
+    "PB": PaperKind(
+        title=_("Quyết định phân bổ vốn"),
+        key=ID,
+        make=_by_id(allocated.allocation, "allocation_id"),
+    ),
+    "NV": PaperKind(title=_("Giấy nhận vốn"), key=ID, make=_by_id(allocated.source, "source_id")),
     "CP": PaperKind(
         title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),
@@ -160,6 +170,16 @@ PAPERS = {
         title=_("Sổ sách"),
         key=rf"([a-z-]+)-{ID}-(thang|quy|nam)-{MONTH}(?:-(\d{{3}}))?",
         make=shelf.bound_book,
+    ),
+    "HN": PaperKind(
+        title=_("Báo cáo hội nghị đã chốt"),
+        key=r"(20\d\d(?:-[12])?)-V(\d{1,3})",
+        make=printed.frozen_paper,
+    ),
+    "HD": PaperKind(
+        title=_("Dự thảo báo cáo hội nghị"),
+        key=rf"(20\d\d(?:-[12])?)-{DAY}",
+        make=printed.draft_paper,
     ),
     "BC": PaperKind(
         title=_("Báo cáo"), key=r"([a-z-]+)((?:,[a-z-]+=[0-9a-z.-]+)+)", make=shelf.report_paper

@@ -19,7 +19,7 @@ from qqv.rules.refusals import Unseen
 CASHIER = (("Thủ quỹ", ""), ("Kế toán", ""), ("Trưởng ban", ""))
 BOOKS = {"quy": CASHIER, "ngan-hang": CASHIER}
 # What a report's number carries, as its address does, and what each is.
-DAYS = {"ngay": "on", "tu": "first", "den": "last", "so-voi": "before"}
+DAYS = {"ngay": "on", "tu": "first", "den": "last", "so-voi": "before", "biet-den": "known"}
 NUMBERS = {
     "xa": "board_id",
     "nhom": "group_id",
@@ -28,6 +28,7 @@ NUMBERS = {
     "nhom-no": "debt_group",
     "tai-khoan": "account_id",
     "xa-ghep": "unit_id",
+    "thang": "months",
 }
 
 
@@ -52,7 +53,7 @@ def bound_book(
 
 def report_number(report: Report, asked: Asked, *, scope: Scope) -> str:
     """Name a report with all that was asked, and of which places it speaks (số của báo cáo)."""
-    days = {"ngay"} | ({"tu", "den"} if report.spans else set())
+    days = {"ngay", "biet-den"} | ({"tu", "den"} if report.spans else set())
     days |= {"so-voi"} if report.compares else set()
     said = [(k, v) for k, v in query_of(asked) if k not in DAYS or k in days]
     if not scope.everywhere:

@@ -15,6 +15,7 @@ from qqv.people.models import (
     valid,
 )
 from qqv.rules.access import ROLE_NAMES, ROLE_WORK, Actor, Grant, Role
+from qqv.trail.knowing import told
 
 WHOLE_FUND = frozenset(
     {
@@ -121,18 +122,21 @@ def closings(board_ids: Iterable[int], *, on: date) -> dict[int, Closing]:
     """Tell how far liquidation is on a day, for those boards where it is asked for, by board."""
     petitions = {
         petition.pk: petition
-        for petition in Petition.objects.filter(board__in=list(board_ids), on__lte=on)
+        for petition in Petition.objects.filter(told(), board__in=list(board_ids), on__lte=on)
     }
     if not petitions:
         return {}
     decided = {
         decision.petition_id: decision
         for decision in LiquidationDecision.objects.filter(
-            petition__in=petitions, on__lte=on
+            told(), petition__in=petitions, on__lte=on
         ).order_by("on", "pk")
     }
     boards = [petition.board_id for petition in petitions.values()]
-    ended = {end.board_id: end for end in Liquidation.objects.filter(board__in=boards, on__lte=on)}
+    ended = {
+        end.board_id: end
+        for end in Liquidation.objects.filter(told(), board__in=boards, on__lte=on)
+    }
     return {
         petition.board_id: _closing(petition, decided.get(pk), ended.get(petition.board_id))
         for pk, petition in petitions.items()

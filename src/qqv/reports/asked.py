@@ -15,6 +15,7 @@ from qqv.rules.access import Scope
 from qqv.rules.refusals import Unseen, shown
 
 T = TypeVar("T")
+MONTHS = 24
 
 
 class By(StrEnum):
@@ -40,7 +41,8 @@ class Asked:
     """What somebody asks of a report (điều kiện): a day, a span, a place, the lines.
 
     `late` keeps loans more than so many days late, `late_to` at most; `debt_group` one of 1
-    to 5. `chart` is a line of the chart, `account_id` one drawer of it.
+    to 5. `chart` is a line of the chart, `account_id` one drawer of it; `months` lie ahead.
+    `known` is the day by whose end things had been written; None knows all.
     """
 
     on: date
@@ -57,6 +59,8 @@ class Asked:
     account_id: int | None = None
     units: Units = Units.THEN
     unit_id: int | None = None
+    months: int = MONTHS
+    known: date | None = None
 
     @property
     def seated(self) -> date | None:
@@ -184,6 +188,8 @@ def query_of(asked: Asked) -> tuple[tuple[str, str], ...]:
         ("tai-khoan", asked.account_id),
         ("don-vi", Units.NOW.value if asked.units == Units.NOW else None),
         ("xa-ghep", asked.unit_id),
+        ("biet-den", asked.known),
+        ("thang", asked.months if asked.months != MONTHS else None),
     )
     return tuple((key, str(value)) for key, value in said if value not in (None, ""))
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from qqv.capital.models import CapitalSource
+from qqv.capital.sources import original_capital
 from qqv.ledger.actions import month_end
 from qqv.ledger.figures import held_on, moved_by_month, movements
 from qqv.lending.queries.portfolio import standings
@@ -34,6 +34,7 @@ from qqv.rules.access import Scope
 from qqv.rules.chart import LINES, Chart
 from qqv.rules.money import Vnd, portion
 from qqv.rules.refusals import shown
+from qqv.trail.knowing import known_before
 
 EARNED = (("511", 1), ("518", 1), ("642", -1), ("643", -1))
 
@@ -60,6 +61,11 @@ class Capital:
         """What the fund has, less what it owes its members (vốn còn giữ)."""
         parts = (self.good, self.late, self.bank, self.cash, self.moving, self.province)
         return sum(parts) + self.short - self.savings - self.payable
+
+    @property
+    def kept(self) -> Fraction | None:
+        """Share of the original capital still held (bảo toàn vốn)."""
+        return portion(self.held, self.original)
 
 
 def income_table(scope: Scope, asked: Asked) -> Table:
@@ -240,8 +246,8 @@ def _by_commune(scope: Scope, asked: Asked) -> Table:
     )
 
 
-def _capital(scope: Scope, on: date) -> Capital:
-    held = held_on(scope, on=on)
+def whole_of(scope: Scope, held: Mapping[tuple[int, str], Vnd], *, on: date, late: Vnd) -> Capital:
+    """Sort what the books held on a day by where it is; `late` of the loans are (vốn ở đâu)."""
     levels = dict(Board.objects.within(scope).values_list("pk", "level"))
     sums: dict[str, Vnd] = {}
     province = 0
@@ -250,15 +256,17 @@ def _capital(scope: Scope, on: date) -> Capital:
             province += amount
         else:
             sums[chart] = sums.get(chart, 0) + amount
-    late = sum(loan.outstanding for loan in standings(scope, on=on) if loan.late > 0)
-    original = given_by(scope.fund_id, on=on) if scope.everywhere else sums.get("361", 0)
+    original = sums.get("361", 0)
+    if scope.everywhere:
+        # A source bears no moment of writing, but its entry does.
+        known = sums.get("411", 0)
+        original = original_capital(scope.fund_id, on=on) if known_before() is None else known
     return capital_of(sums, late=late, original=original, province=province)
 
 
-def given_by(fund_id: int, *, on: date) -> Vnd:
-    """Add up what the sources had given a fund by a day, in đồng (vốn gốc)."""
-    sources = CapitalSource.objects.filter(fund_id=fund_id, since__lte=on)
-    return sources.aggregate(n=Sum("amount"))["n"] or 0
+def _capital(scope: Scope, on: date) -> Capital:
+    late = sum(loan.outstanding for loan in standings(scope, on=on) if loan.late > 0)
+    return whole_of(scope, held_on(scope, on=on), on=on, late=late)
 
 
 def capital_of(held: Mapping[str, Vnd], *, late: Vnd, original: Vnd, province: Vnd = 0) -> Capital:

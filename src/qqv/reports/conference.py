@@ -15,6 +15,7 @@ from qqv.people.seats import Together, communes_then
 from qqv.reports.asked import Units
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
+from qqv.trail.knowing import told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,15 @@ def conference(scope: Scope, *, year: int, on: date, units: Units = Units.THEN) 
 
     Communes are counted and named by the units of its last day, or by the latest.
     """
-    first, last = date(year, 1, 1), min(date(year, 12, 31), on)
+    return conference_between(
+        scope, first=date(year, 1, 1), last=min(date(year, 12, 31), on), units=units
+    )
+
+
+def conference_between(
+    scope: Scope, *, first: date, last: date, units: Units = Units.THEN
+) -> Conference:
+    """Reckon the conference report of a span, as its last day knows it (báo cáo sơ, tổng kết)."""
     loans = standings(scope, on=last)
     total = summed(loans)
     boards = _communes(scope)
@@ -63,7 +72,7 @@ def conference(scope: Scope, *, year: int, on: date, units: Units = Units.THEN) 
     active = {board.pk for board in _active(scope, boards, last)}
     lent = _lent(scope, first, last)
     return Conference(
-        year=year,
+        year=last.year,
         on=last,
         disbursed_count=lent["count"],
         disbursed=lent["principal"] or 0,
@@ -133,7 +142,10 @@ def _lent(scope: Scope, first: date, last: date) -> dict[str, Any]:
         application__approval__on__lte=F("disbursed_on"),
     )
     loans = Loan.objects.within(scope).filter(
-        disbursed_on__gte=first, disbursed_on__lte=last, disbursement__isnull=False
+        told("disbursement__record__at"),
+        disbursed_on__gte=first,
+        disbursed_on__lte=last,
+        disbursement__isnull=False,
     )
     return loans.aggregate(
         count=Count("pk"),

@@ -5,69 +5,54 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 
-from qqv.capital.models import CapitalSource
-from qqv.ledger.queries import control_totals
-from qqv.lending.models import Loan, MonthFigures
+from qqv.ledger.figures import held_on
+from qqv.lending.models import Loan
 from qqv.lending.queries.portfolio import OVER
-from qqv.people.models import Board, Fund, Group, valid
+from qqv.people.models import Fund, Group, valid
 from qqv.people.queries import closings
+from qqv.people.seats import Together, communes_then
+from qqv.reports.asked import Units
+from qqv.reports.capital import Capital, whole_of
+from qqv.reports.figures_then import Then, Trend, closed_through, trend, year_before
+from qqv.reports.looks import Looks, year_looks
+from qqv.reports.money_now import MoneyAt, money_now
+from qqv.reports.small_groups import GroupSizes, group_sizes
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.lateness import DebtGroup, days_late, debt_group
 from qqv.rules.money import Vnd, portion
-from qqv.rules.schedule import months_later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommuneFigures:
-    """One commune now, in đồng (một xã)."""
+    """One commune now, in đồng; `boards` sit in it together (một xã).
+
+    Where only one commune is in reach, a line is one of its groups and has a `group_id`.
+    `lent` counts the year's loans, `lent_principal` their money, settled ones too; `planned` is
+    the year's plan for it, 0 without one.
+    """
 
     board_id: int
+    unit_id: int
+    boards: tuple[int, ...]
     name: str
     outstanding: Vnd
     borrowers: int
     at_risk_30: Vnd
     lent: int
+    lent_principal: Vnd
     stopping: bool
+    planned: Vnd = 0
+    group_id: int | None = None
 
     @property
     def par30(self) -> Fraction | None:
         return portion(self.at_risk_30, self.outstanding)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trend:
-    """The portfolio at a month's end, in đồng (một tháng)."""
-
-    ends_on: date
-    outstanding: Vnd
-    borrowers: int
-    par: dict[int, Fraction | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
-    """Is the capital whole? In đồng (bảo toàn vốn, I11)."""
-
-    original: Vnd
-    good: Vnd
-    late: Vnd
-    bank: Vnd
-    cash: Vnd
-    in_hand: Vnd
-    province: Vnd
-    savings: Vnd
-
     @property
-    def held(self) -> Vnd:
-        """What the fund has, less what it owes its members."""
-        parts = self.good + self.late + self.bank + self.cash + self.in_hand + self.province
-        return parts - self.savings
-
-    @property
-    def kept(self) -> Fraction | None:
-        return portion(self.held, self.original)
+    def key(self) -> int:
+        return self.group_id or self.unit_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,76 +60,119 @@ class Overview:
     """The chair's page (tổng quan quỹ)."""
 
     on: date
+    closed_on: date | None
     outstanding: Vnd
     borrowers: int
-    groups: int
-    small_groups: int
+    sizes: GroupSizes
     least_members: int
     at_risk: dict[int, Vnd]
     debt_groups: dict[DebtGroup, Vnd]
     communes: tuple[CommuneFigures, ...]
     trend: tuple[Trend, ...]
-    whole: Whole
-    lent_count: int
-    lent: Vnd
-    appraised: int
-    works_due: int
-    works_accepted: int
+    then: Then | None
+    whole: Capital
+    money: tuple[MoneyAt, ...]
+    looks: Looks
 
     @property
     def par30(self) -> Fraction | None:
         return portion(self.at_risk[30], self.outstanding)
 
     @property
-    def before(self) -> Trend | None:
-        """The month's end before this day, to compare with."""
-        past = [month for month in self.trend if month.ends_on < self.on]
-        return past[-1] if past else None
+    def closed(self) -> Trend | None:
+        """The figures of the last closing, if they were kept (lần khóa sổ gần nhất)."""
+        return next((month for month in self.trend if month.ends_on == self.closed_on), None)
+
+    @property
+    def of_groups(self) -> bool:
+        """Tell whether lines are groups of one commune (trang của một xã)."""
+        return any(row.group_id for row in self.communes)
+
+    @property
+    def unit_ids(self) -> list[int]:
+        """The communes that may be drawn on a map (các xã trên bản đồ)."""
+        return [] if self.of_groups else [row.unit_id for row in self.communes]
+
+    @property
+    def ranked(self) -> tuple[CommuneFigures, ...]:
+        """The communes, the largest outstanding first (xếp theo dư nợ)."""
+        return tuple(sorted(self.communes, key=lambda row: (-row.outstanding, row.name)))
 
 
-def overview(actor: Actor, *, on: date) -> Overview:
+def overview(actor: Actor, *, on: date, units: Units = Units.THEN) -> Overview:
     """Gather the chair's page in a constant number of statements (tổng quan)."""
     scope = actor.scope(Verb.SEE_BOOKS)
-    loans = _by_board(scope, on)
-    boards = list(Board.objects.within(scope).filter(level=Board.Level.COMMUNE))
-    stopping = closings([board.pk for board in boards], on=on)
+    loans, held = _by_board(scope, on), held_on(scope, on=on)
     at_risk = {over: sum(row[f"late{over}"] or 0 for row in loans.values()) for over in OVER}
     outstanding = sum(row["owed"] for row in loans.values())
-    sizes = _group_sizes(scope, on)
-    year = _year(scope, on)
     least = Fund.objects.values_list("group_min", flat=True).get(pk=actor.fund_id)
     return Overview(
         on=on,
+        closed_on=closed_through(scope),
         outstanding=outstanding,
         borrowers=sum(row["n"] for row in loans.values()),
-        groups=len(sizes),
-        small_groups=sum(size < least for size in sizes),
+        sizes=group_sizes(scope, least=least, on=on),
         least_members=least,
         at_risk=at_risk,
         debt_groups=_debt_groups(scope, on, outstanding),
-        communes=tuple(
-            CommuneFigures(
-                board_id=board.pk,
-                name=board.name,
-                outstanding=loans.get(board.pk, {}).get("owed", 0),
-                borrowers=loans.get(board.pk, {}).get("n", 0),
-                at_risk_30=loans.get(board.pk, {}).get("late30") or 0,
-                lent=loans.get(board.pk, {}).get("lent", 0),
-                stopping=board.pk in stopping,
-            )
-            for board in boards
-        ),
-        trend=_trend(scope),
-        whole=_whole(scope, outstanding, at_risk[0]),
-        lent_count=year["count"],
-        lent=year["sum"] or 0,
-        appraised=year["appraised"],
-        works_due=year["due"],
-        works_accepted=year["accepted"],
+        communes=_communes(scope, loans, on, units),
+        trend=trend(scope),
+        then=year_before(scope, on=on),
+        whole=whole_of(scope, held, on=on, late=at_risk[0]),
+        money=money_now(scope, held, on=on),
+        looks=year_looks(scope, on=on),
     )
 
 
-def _by_board(scope: Scope, on: date) -> dict[int, dict[str, Any]]:
+def _communes(
+    scope: Scope, loans: dict[int, dict[str, Any]], on: date, units: Units
+) -> tuple[CommuneFigures, ...]:
+    places = communes_then(scope, on=None if units == Units.NOW else on)
+    if len(places) == 1 and len(places[0].boards) == 1:
+        return _groups(scope, places[0], on)
+    stopping = closings([pk for one in places for pk in one.boards], on=on)
+    lent = _lent(scope, on)
+    return tuple(
+        CommuneFigures(
+            board_id=one.boards[0],
+            unit_id=one.unit_id,
+            boards=one.boards,
+            name=one.name,
+            outstanding=sum(loans.get(pk, {}).get("owed", 0) for pk in one.boards),
+            borrowers=sum(loans.get(pk, {}).get("n", 0) for pk in one.boards),
+            at_risk_30=sum(loans.get(pk, {}).get("late30") or 0 for pk in one.boards),
+            lent=sum(lent.get(pk, (0, 0))[0] for pk in one.boards),
+            lent_principal=sum(lent.get(pk, (0, 0))[1] for pk in one.boards),
+            stopping=any(pk in stopping for pk in one.boards),
+        )
+        for one in places
+    )
+
+
+def _groups(scope: Scope, place: Together, on: date) -> tuple[CommuneFigures, ...]:
+    """The groups of the one commune in reach, for which communes cannot be compared."""
+    loans, lent = _by_board(scope, on, "group_id"), _lent(scope, on, "group_id")
+    groups = Group.objects.within(scope).filter(Q(pk__in=[*loans, *lent]) | valid(on))
+    nothing: dict[str, Any] = {}
+    return tuple(
+        CommuneFigures(
+            board_id=place.boards[0],
+            unit_id=place.unit_id,
+            boards=place.boards,
+            name=str(group),
+            outstanding=loans.get(group.pk, nothing).get("owed", 0),
+            borrowers=loans.get(group.pk, nothing).get("n", 0),
+            at_risk_30=loans.get(group.pk, nothing).get("late30") or 0,
+            lent=lent.get(group.pk, (0, 0))[0],
+            lent_principal=lent.get(group.pk, (0, 0))[1],
+            stopping=False,
+            group_id=group.pk,
+        )
+        for group in groups.order_by("number")
+    )
+
+
+def _by_board(scope: Scope, on: date, key: str = "board_id") -> dict[int, dict[str, Any]]:
     late = {
         f"late{over}": Sum("outstanding", filter=Q(next_due_on__lt=on - timedelta(days=over)))
         for over in OVER
@@ -152,20 +180,19 @@ def _by_board(scope: Scope, on: date) -> dict[int, dict[str, Any]]:
     rows = (
         Loan.objects.within(scope)
         .filter(settled_on=None)
-        .values("board_id")
-        .annotate(
-            n=Count("pk"),
-            owed=Sum("outstanding"),
-            lent=Count("pk", filter=Q(disbursed_on__gte=date(on.year, 1, 1))),
-            **late,
-        )
+        .values(key)
+        .annotate(n=Count("pk"), owed=Sum("outstanding"), **late)
     )
-    return {row["board_id"]: dict(row) for row in rows}
+    return {row[key]: dict(row) for row in rows}
 
 
-def _group_sizes(scope: Scope, on: date) -> list[int]:
-    groups = Group.objects.within(scope).filter(valid(on))
-    return list(groups.annotate(n=Count("members")).values_list("n", flat=True))
+def _lent(scope: Scope, on: date, key: str = "board_id") -> dict[int, tuple[int, Vnd]]:
+    """Count the year's loans and their money by board or group."""
+    rows = Loan.objects.within(scope).filter(
+        disbursement__isnull=False, disbursed_on__range=(date(on.year, 1, 1), on)
+    )
+    found = rows.values_list(key).annotate(n=Count("pk"), sum=Sum("principal"))
+    return {board: (n, amount) for board, n, amount in found}
 
 
 def _debt_groups(scope: Scope, on: date, outstanding: Vnd) -> dict[DebtGroup, Vnd]:
@@ -189,74 +216,3 @@ def _debt_groups(scope: Scope, on: date, outstanding: Vnd) -> dict[DebtGroup, Vn
         found[group] += owed
     found[DebtGroup.N1] += outstanding - sum(found.values())
     return found
-
-
-def _year(scope: Scope, on: date) -> dict[str, int]:
-    """Count the year's loans, those appraised first, and works due by now and accepted."""
-    first = date(on.year, 1, 1)
-    lent = Q(disbursed_on__gte=first, disbursed_on__lte=on)
-    appraised = Q(
-        application__approval__appraisal__passed=True,
-        application__approval__appraisal__on__lte=F("application__approval__on"),
-    )
-    due = Q(disbursed_on__lte=months_later(on, -6))
-    loans = Loan.objects.within(scope).filter(
-        disbursement__isnull=False, disbursed_on__gte=date(on.year - 1, 1, 1)
-    )
-    # Apart from the rest, whose joins would count a loan's money once per acceptance.
-    money = loans.aggregate(sum=Sum("principal", filter=lent))
-    return money | (
-        loans.aggregate(
-            count=Count("pk", filter=lent, distinct=True),
-            appraised=Count("pk", filter=lent & appraised, distinct=True),
-            due=Count("pk", filter=due, distinct=True),
-            accepted=Count("pk", filter=due & Q(acceptances__accepted=True), distinct=True),
-        )
-    )
-
-
-def _trend(scope: Scope) -> tuple[Trend, ...]:
-    rows = (
-        MonthFigures.objects.within(scope)
-        .values("ends_on")
-        .annotate(
-            owed=Sum("outstanding"),
-            n=Sum("borrowers"),
-            late=Sum("at_risk_0"),
-            late_30=Sum("at_risk_30"),
-            late_90=Sum("at_risk_90"),
-        )
-        .order_by("-ends_on")[:24]
-    )
-    return tuple(
-        Trend(
-            ends_on=row["ends_on"],
-            outstanding=row["owed"],
-            borrowers=row["n"],
-            par={
-                0: portion(row["late"], row["owed"]),
-                30: portion(row["late_30"], row["owed"]),
-                90: portion(row["late_90"], row["owed"]),
-            },
-        )
-        for row in reversed(rows)
-    )
-
-
-def _whole(scope: Scope, outstanding: Vnd, late: Vnd) -> Whole:
-    communes = control_totals(scope, level="commune")
-    province = control_totals(scope, level="province")
-    sources = CapitalSource.objects.filter(fund_id=scope.fund_id)
-    original = sources.aggregate(n=Sum("amount"))["n"] or 0
-    if not scope.everywhere:
-        original = communes.get("361", 0)
-    return Whole(
-        original=original,
-        good=outstanding - late,
-        late=late,
-        bank=communes.get("112", 0),
-        cash=communes.get("111", 0),
-        in_hand=communes.get("113", 0),
-        province=province.get("111", 0) + province.get("112", 0),
-        savings=communes.get("4231", 0) + communes.get("4232", 0),
-    )

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from qqv.lending.models import Loan
-from qqv.lending.queries.portfolio import Standing, standings
+from qqv.lending.queries.portfolio import Standing, reached, standings
 from qqv.lending.queries.portfolio import summed as added
 from qqv.reports import said
 from qqv.reports.asked import (
@@ -165,7 +164,7 @@ def loans_table(scope: Scope, asked: Asked) -> Table:
     held = [loan for loan in standings(scope, on=asked.on) if _wanted(loan, asked)]
     by_id = {loan.loan_id: loan for loan in held}
     people = (
-        Loan.objects.within(scope)
+        reached(scope)
         .filter(opened_on__lte=asked.on)
         .order_by("board__code", "group__number", "member__sort_key", "pk")
         .select_related("member", "group__board")

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qqv.reports import (
+    allocations,
     appraisals,
     capital,
     collecting,
+    forecast_table,
     grades,
     losses,
     quality,
@@ -18,6 +20,7 @@ from qqv.reports import (
 from qqv.reports.asked import Asked, By, narrowed
 from qqv.reports.emulation_page import commune_grades_table
 from qqv.reports.indicators.table import indicators_table
+from qqv.reports.known import NotKnown, as_known_on, noted, refuse_unknown
 from qqv.reports.table import Table
 from qqv.rules.access import Scope, Verb
 
@@ -30,7 +33,7 @@ class Report:
     """One report (báo cáo): `name` on the command line, `slug` in the address.
 
     `spans` reports stand for a span of days, the others for one; `behind` ones are what a
-    figure leads to and stand in no list.
+    figure leads to and stand in no list. `knows` ones can be made as known earlier.
     """
 
     name: str
@@ -44,10 +47,25 @@ class Report:
     next_month: bool = False
     behind: bool = False
     verb: Verb = Verb.SEE
+    knows: bool = False
 
     def table(self, scope: Scope, asked: Asked) -> Table:
-        """Reckon it for a scope; refuses a place outside it (lập báo cáo)."""
-        return self.make(narrowed(scope, asked), asked)
+        """Reckon it for a scope; refuses a place outside it (lập báo cáo).
+
+        As known on an earlier day only what stands on facts that bear their moment: `knows`.
+        """
+        reach = narrowed(scope, asked)
+        if asked.known is None:
+            return self.make(reach, asked)
+        if not self.knows:
+            raise NotKnown(title=str(self.title), known=asked.known)
+        grouped = asked.by in (By.GROUP, By.MEMBER) and bool(self.by)
+        on = asked.last if self.spans and not self.next_month else asked.on
+        refuse_unknown(
+            reach, known=asked.known, on=on, by_group=grouped or asked.group_id is not None
+        )
+        with as_known_on(asked.known):
+            return noted(self.make(reach, asked), known=asked.known)
 
 
 EVERYBODY = _("trưởng nhóm, xã, tỉnh")
@@ -63,6 +81,7 @@ REPORTS: dict[str, Report] = {
             audience=EVERYBODY,
             make=quality.portfolio_table,
             by=BY_PLACE,
+            knows=True,
         ),
         Report(
             name="ageing",
@@ -71,6 +90,7 @@ REPORTS: dict[str, Report] = {
             audience=EVERYBODY,
             make=quality.ageing_table,
             by=BY_PLACE,
+            knows=True,
         ),
         Report(
             name="debt-groups",
@@ -79,6 +99,7 @@ REPORTS: dict[str, Report] = {
             audience=EVERYBODY,
             make=quality.debt_groups_table,
             by=BY_PLACE,
+            knows=True,
         ),
         Report(
             name="compare",
@@ -88,6 +109,7 @@ REPORTS: dict[str, Report] = {
             make=quality.comparison_table,
             by=BY_PLACE,
             compares=True,
+            knows=True,
         ),
         Report(
             name="due",
@@ -98,6 +120,7 @@ REPORTS: dict[str, Report] = {
             by=BY_MEMBER,
             spans=True,
             next_month=True,
+            knows=True,
         ),
         Report(
             name="collected",
@@ -107,6 +130,7 @@ REPORTS: dict[str, Report] = {
             make=collecting.collected_table,
             by=BY_PLACE,
             spans=True,
+            knows=True,
         ),
         Report(
             name="savings",
@@ -133,6 +157,7 @@ REPORTS: dict[str, Report] = {
             by=(By.MONTH, By.COMMUNE),
             spans=True,
             verb=Verb.SEE_BOOKS,
+            knows=True,
         ),
         Report(
             name="capital",
@@ -141,6 +166,25 @@ REPORTS: dict[str, Report] = {
             audience=BOARDS,
             make=capital.capital_table,
             by=(By.TOTAL, By.COMMUNE),
+            verb=Verb.SEE_BOOKS,
+            knows=True,
+        ),
+        Report(
+            name="allocations",
+            slug="phan-bo-von",
+            title=_("Sổ phân bổ vốn"),
+            audience=BOARDS,
+            make=allocations.allocations_table,
+            spans=True,
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="forecast",
+            slug="du-bao-quay-vong",
+            title=_("Dự báo quay vòng vốn"),
+            audience=BOARDS,
+            make=forecast_table.forecast_table,
+            by=(By.COMMUNE, By.MONTH),
             verb=Verb.SEE_BOOKS,
         ),
         Report(
@@ -167,6 +211,7 @@ REPORTS: dict[str, Report] = {
             make=losses.write_offs_table,
             by=(By.COMMUNE,),
             verb=Verb.SEE_BOOKS,
+            knows=True,
         ),
         Report(
             name="commune-grades",
@@ -191,6 +236,7 @@ REPORTS: dict[str, Report] = {
             title=_("Dư nợ từng khoản vay"),
             audience=EVERYBODY,
             make=quality.loans_table,
+            knows=True,
         ),
         Report(
             name="payments",
@@ -199,6 +245,7 @@ REPORTS: dict[str, Report] = {
             audience=EVERYBODY,
             make=collecting.payments_table,
             spans=True,
+            knows=True,
         ),
         Report(
             name="drawers",
@@ -208,6 +255,7 @@ REPORTS: dict[str, Report] = {
             make=capital.drawers_table,
             behind=True,
             verb=Verb.SEE_BOOKS,
+            knows=True,
         ),
         Report(
             name="lines",
@@ -217,6 +265,7 @@ REPORTS: dict[str, Report] = {
             make=capital.lines_table,
             spans=True,
             behind=True,
+            knows=True,
         ),
     )
 }

@@ -147,3 +147,67 @@ APPRAISED_LATER: Said = (
         "duyệt, trên số khoản vòng 2 trở lên đã giải ngân."
     ),
 )
+FORECAST_SHARE: Said = (
+    _("Thu đúng tháng"),
+    _(
+        "Gốc đến hạn trong tháng đã thu ngay trong tháng đó, chia cho gốc đến hạn, cộng các tháng "
+        "đã qua (nhiều nhất 12). Xã ít khoản vay được tính thêm 60 lượt khoản vay theo nếp chung "
+        "của quỹ."
+    ),
+)
+FORECAST_DUE: Said = (
+    _("Gốc đến hạn"),
+    _(
+        "Gốc chưa trả của các kỳ có ngày trả trong tháng, theo lịch trả có hiệu lực vào ngày lập "
+        "(đã tính gia hạn, khoanh nợ, thu hồi). Quá hạn + đến hạn các tháng = dư nợ."
+    ),
+)
+FORECAST_LIKELY: Said = (
+    _("Thu về dự kiến"),
+    _(
+        "Gốc đến hạn nhân phần thu đúng tháng, cộng nợ cũ nhân phần thu muộn theo tuổi (1 tháng, "
+        "2-3 tháng, lâu hơn), cộng gốc chưa đến hạn nhân phần trả trước; mỗi phần lấy từ các "
+        "tháng đã qua của chính xã."
+    ),
+)
+FORECAST_BAND: Said = (
+    _("Thấp, cao"),
+    _(
+        "Trong 10 tháng đã qua của xã, 1 tháng thu kém hơn mức thấp và 1 tháng thu hơn mức cao; "
+        "xã ít tháng được tính thêm 12 tháng theo nếp chung. Càng xa khoảng càng rộng: sau số "
+        "tháng bằng số tháng đã thấy thì rộng gấp đôi."
+    ),
+)
+FORECAST_LOANS: Said = (
+    _("Cho vay được, quay vòng thu về"),
+    _(
+        "Tiền được cho vay = tiền mặt + ngân hàng + đang chuyển, trừ tiền phải trả và phần tiết "
+        "kiệm không được cho vay. Mỗi tháng, phần vượt mức giữ lại và số đã duyệt được cho vay "
+        "hết theo cỡ khoản vay thường dùng; chính các khoản đó lại trả về (quay vòng)."
+    ),
+)
+FORECAST_NEED: Said = (
+    _("Nhu cầu vay"),
+    _(
+        "Số đã duyệt chưa giải ngân, cộng phần kế hoạch năm còn lại chia đều các tháng; năm chưa "
+        "có kế hoạch thì theo mức cho vay bình quân của các tháng đã qua (nhiều nhất 12)."
+    ),
+)
+FORECAST_IDLE: Said = (
+    _("Thừa, thiếu"),
+    _(
+        "Cho vay đúng nhu cầu: tiền thừa là phần trên mức giữ lại không ai cần trong suốt số "
+        "tháng quy định; tiền thiếu là nhu cầu chưa có tiền để giải ngân, dồn sang tháng sau."
+    ),
+)
+CAPITAL_LEFT: Said = (
+    _("Còn lại ở tỉnh"),
+    _(
+        "Nguồn vốn của quỹ (tài khoản 411) trừ vốn đã phân bổ cho xã (tài khoản 136), theo sổ của "
+        "tỉnh; cộng dồn từng phiếu."
+    ),
+)
+CAPITAL_HELD: Said = (
+    _("Còn lại ở xã"),
+    _("Vốn tỉnh phân bổ xã còn giữ (tài khoản 361), theo sổ của xã; cộng dồn từng phiếu."),
+)

@@ -20,7 +20,7 @@ PART = 10_000  # bounds are kept in ten-thousandths of the value
 
 # What may earn points, and which way is good; a test holds it against the indicators.
 HIGHER = frozenset({"I06", "I07", "I11", "I12", "I17", "I17b", "I18", "I19", "I19b"}) | frozenset(
-    {"I21", "I21b", "I22b", "I24", "I25", "I25b"}
+    {"I21", "I21b", "I22b", "I24", "I25", "I25b", "I25d"}
 )
 LOWER = frozenset({"I04", "I04b", "I04c", "I05", "I08", "I20", "I23"})
 

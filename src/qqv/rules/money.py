@@ -60,3 +60,9 @@ def portion(part: Vnd, whole: Vnd) -> Fraction | None:
 def part_of(amount: Vnd, *, numerator: int, denominator: int) -> Fraction:
     """Take an exact part of an amount, not yet rounded (một phần)."""
     return Fraction(amount * numerator, denominator)
+
+
+def times(amount: Vnd, *, size: Vnd) -> int:
+    """Tell how often a size fits wholly into an amount; nothing fits into less (số lần)."""
+    assert size > 0, size
+    return max(amount, 0) // size

@@ -5,15 +5,16 @@ from datetime import date
 from uuid import UUID
 
 from qqv.ledger.actions import NewAccount, open_accounts, post
-from qqv.ledger.drawers import owed_by
-from qqv.people.models import Member
+from qqv.ledger.drawers import cash_of, owed_by
+from qqv.ledger.queries import balances_by_board
+from qqv.people.models import Member, valid
 from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen, shown
-from qqv.rules.savings import require_withdrawable
-from qqv.savings.models import SavingsBook, Withdrawal
+from qqv.rules.savings import require_deposit, require_room, require_withdrawable
+from qqv.savings.models import Deposit, SavingsBook, SavingsTerms, Withdrawal
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
 
@@ -102,6 +103,60 @@ def take_balances(
         draft = EntryDraft(kind=VoucherKind.JOURNAL, on=on, memo=memo, postings=postings)
         post(record, board_id, draft)
     return books
+
+
+def deposit(
+    actor: Actor,
+    *,
+    member_id: int,
+    kind: SavingsBook.Kind,
+    amount: Vnd,
+    on: date,
+    request_id: UUID,
+) -> Deposit:
+    """Take savings at the commune's desk, opening the book if missing (nhận gửi tiết kiệm).
+
+    Refuses nothing, a member who left her group, and voluntary savings beyond the limit.
+    """
+    content = {"member": member_id, "kind": kind, "amount": amount, "on": on}
+    with recording(actor, Verb.DEPOSIT, request_id, content) as record:
+        reach = Member.objects.within(actor.scope(Verb.DEPOSIT)).select_related("board")
+        member = reach.filter(pk=member_id).exclude(group=None).first()
+        if member is None:
+            raise Unseen
+        require_deposit(amount)
+        found = SavingsBook.objects.filter(member=member, kind=kind).select_related("account")
+        book = found.first() or open_savings([member], on=on, kind=kind)[0]
+        cash = cash_of(member.board_id)
+        draft = EntryDraft(
+            kind=VoucherKind.RECEIPT,
+            on=on,
+            memo=f"Gửi tiết kiệm, {member.name}, sổ {member.number}",
+            postings=(PostingDraft(debit=cash.number, credit=book.account.number, amount=amount),),
+        )
+        entry = post(record, member.board_id, draft)
+        if kind == SavingsBook.Kind.VOLUNTARY:
+            # Posting has locked the drawers: two deposits at once cannot both find room.
+            _require_room(member, amount, on)
+        record.subject = f"{member}, gửi {shown(amount)} đ"
+        record.facts = {"entry": entry.pk}
+        return Deposit.objects.create(
+            savings_book=book, key=request_id, on=on, amount=amount, place=cash, entry=entry
+        )
+
+
+def _require_room(member: Member, amount: Vnd, on: date) -> None:
+    board = member.board_id
+    drawers = balances_by_board([board], (Chart.VOLUNTARY_SAVINGS, Chart.RECEIVED_CAPITAL))
+    terms = SavingsTerms.objects.filter(valid(on), fund=member.board.fund_id)
+    percent = terms.order_by("-valid_from").values_list("voluntary_percent", flat=True).first()
+    require_room(
+        board=str(member.board),
+        held=drawers.get((board, Chart.VOLUNTARY_SAVINGS), 0) - amount,
+        wanted=amount,
+        capital=drawers.get((board, Chart.RECEIVED_CAPITAL), 0),
+        percent=percent or 0,
+    )
 
 
 def withdraw(

@@ -30,7 +30,7 @@ def savings_gaps(scope: Scope) -> list[Gap]:
     ids = books.values("pk")
     held = Deposit.objects.filter(savings_book__in=ids, reversed_by=None)
     deposited = dict(held.values_list("savings_book").annotate(n=Sum("amount")))
-    gone = Withdrawal.objects.filter(savings_book__in=ids, entry__reversed_by=None)
+    gone = Withdrawal.objects.filter(savings_book__in=ids, reversed_by=None)
     taken = dict(gone.values_list("savings_book").annotate(n=Sum("amount")))
     rows = books.order_by("pk").values_list("pk", "opening", "account__debits", "account__credits")
     wrong = {

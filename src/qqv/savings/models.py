@@ -8,10 +8,15 @@ from qqv.people.models import Board, Dated, Fund, Group, Member, Scoped
 
 
 class SavingsTerms(Dated):
-    """What a member must put aside each month, in đồng (mức tiết kiệm)."""
+    """What a member must put aside each month, in đồng (mức tiết kiệm).
+
+    Voluntary savings stay within a percentage of a commune's capital, Quyết định 20/2017/QĐ-TTg.
+    """
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="savings_terms")
     monthly = models.BigIntegerField()
+    voluntary_percent = models.IntegerField(default=30)
+    decision_no = models.CharField(max_length=60, blank=True)
 
     def __str__(self) -> str:
         return str(self.monthly)
@@ -75,6 +80,9 @@ class Withdrawal(models.Model):
     on = models.DateField()
     amount = models.BigIntegerField()
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="withdrawal")
+    reversed_by = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [

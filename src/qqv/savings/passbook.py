@@ -16,12 +16,21 @@ NEWEST = 60
 class Movement:
     """Money in or out of a savings book, in đồng, and its voucher (một lần gửi, rút)."""
 
+    id: int
     on: date
     saved: Vnd
     taken: Vnd
     voucher: str
     entry_id: int
     undone: bool
+
+    @property
+    def way(self) -> str:
+        return "gui" if self.saved else "rut"
+
+    @property
+    def amount(self) -> Vnd:
+        return self.saved or self.taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +42,13 @@ class BookPage:
     held: Vnd
     movements: tuple[Movement, ...]
 
+    def movement(self, way: str, row_id: int) -> Movement:
+        """Find one deposit ("gui") or withdrawal ("rut") of this book; refuses another's."""
+        for row in self.movements:
+            if row.id == row_id and row.way == way:
+                return row
+        raise Unseen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaverPage:
@@ -42,6 +58,7 @@ class SaverPage:
     member: str
     group: str
     commune: str
+    in_group: bool
     books: tuple[BookPage, ...]
 
     def book(self, book_id: int) -> BookPage:
@@ -64,6 +81,7 @@ def saver_page(actor: Actor, *, member_id: int, verb: Verb = Verb.SEE) -> SaverP
         member=member.name,
         group=str(member.group or ""),
         commune=member.board.name,
+        in_group=member.group_id is not None,
         books=tuple(
             BookPage(
                 id=book.pk,
@@ -88,10 +106,11 @@ def _movements(book: SavingsBook) -> tuple[Movement, ...]:
 
 def _movement(row: Deposit | Withdrawal, *, saved: Vnd = 0, taken: Vnd = 0) -> Movement:
     return Movement(
+        id=row.pk,
         on=row.on,
         saved=saved,
         taken=taken,
         voucher=row.entry.code,
         entry_id=row.entry_id,
-        undone=isinstance(row, Deposit) and row.reversed_by_id is not None,
+        undone=row.reversed_by_id is not None,
     )

@@ -1,5 +1,6 @@
 """Who saves, how much is held, who put her monthly sum aside, and what was taken out?"""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,9 +73,18 @@ def savers(scope: Scope, *, on: date) -> list[Saver]:
 
 
 def withdrawn(board_id: int, *, first: date, last: date) -> dict[int, Vnd]:
-    """Add up what was taken out of each savings account, in đồng (rút tiết kiệm)."""
-    rows = Withdrawal.objects.filter(savings_book__board=board_id, on__range=(first, last))
-    return dict(rows.values_list("savings_book__account").annotate(n=Sum("amount")))
+    """Add up what was taken out of each savings account, in đồng (rút tiết kiệm).
+
+    A withdrawal that was undone is taken off on the day of its mirror.
+    """
+    rows = Withdrawal.objects.filter(savings_book__board=board_id)
+    account = rows.values_list("savings_book__account")
+    net: Counter[int] = Counter()
+    net.update(dict(account.filter(on__range=(first, last)).annotate(n=Sum("amount"))))
+    net.subtract(
+        dict(account.filter(reversed_by__on__range=(first, last)).annotate(n=Sum("amount")))
+    )
+    return net
 
 
 def _of(books: dict[int, dict[str, int]], member: int, kind: str) -> int:

@@ -21,7 +21,7 @@ BLUE_LINE = "#4f7fb5"
 GREY, INK = "#8d8577", "#1b2530"
 FONT = "Be Vietnam Pro"
 FONTS = Path(__file__).parent / "static" / "vendor" / "fonts"
-WIDTH, WIDE = 400, 720
+WIDTH, WIDE, LABEL = 400, 720, 240
 NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0đ"]}
 MUCH_LATE = 0.02
 # The renderer leads every bare path to a site of its own; this host, taken out again, stops it.
@@ -30,15 +30,21 @@ HERE = "https://here.invalid"
 Row = dict[str, Any]
 
 
-def dots(rows: Sequence[Row], *, height: int, title: str = "") -> SafeString:
+def dots(rows: Sequence[Row], *, height: int, title: str = "", narrow: bool = False) -> SafeString:
     """Rank places by millions with their borrowers written beside (biểu đồ chấm).
 
     Rows: name, millions, label, late (share of loans late over 30 days, 0 to 1), perhaps url.
+    A `narrow` picture fits a phone: its labels lie within.
     """
     order = [row["name"] for row in rows]
     base = _chart(rows).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=240)),
-        x=alt.X("millions:Q", title=None, axis=alt.Axis(format=",d", tickCount=5)),
+        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=LABEL)),
+        x=alt.X(
+            "millions:Q",
+            title=None,
+            axis=alt.Axis(format=",d", tickCount=3 if narrow else 5),
+            **_roomy(rows, "millions", narrow),
+        ),
     )
     late = f"datum.late > {MUCH_LATE}"
     points = base.mark_point(size=110, opacity=1, filled=True).encode(
@@ -48,7 +54,8 @@ def dots(rows: Sequence[Row], *, height: int, title: str = "") -> SafeString:
     )
     lines = base.mark_rule(color="#e2ddd4").encode(x2=alt.datum(0))
     labels = base.mark_text(align="left", dx=10, fontSize=13).encode(text="label:N", **_links(rows))
-    return _drawn(alt.layer(lines, points, labels), height=height, width=WIDE, title=title)
+    layers = alt.layer(lines, points, labels)
+    return _drawn(layers, height=height, width=WIDTH if narrow else WIDE, title=title, fit=narrow)
 
 
 def lines(
@@ -90,6 +97,24 @@ def lines(
     return _drawn(chart, height=height, title=title)
 
 
+def band(rows: Sequence[Row], *, height: int = 240, title: str = "") -> SafeString:
+    """Draw what is likely over months within its band, beside what falls due (dải dự báo).
+
+    Rows in order: month, low, likely, high, due, in millions.
+    """
+    months = alt.X("month:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    scale = alt.Scale(zero=True)
+    base = _chart(rows).encode(x=months)
+    area = base.mark_area(color=BLUE_SOFT, opacity=0.55).encode(
+        y=alt.Y("low:Q", title=None, scale=scale, axis=alt.Axis(tickCount=5, format=",d")),
+        y2="high:Q",
+    )
+    due = base.mark_line(color=ORANGE, strokeWidth=2, strokeDash=[5, 4]).encode(y=alt.Y("due:Q"))
+    likely = base.mark_line(color=BLUE, strokeWidth=2.5, point=alt.OverlayMarkDef(size=36))
+    layers = alt.layer(area, due, likely.encode(y=alt.Y("likely:Q")))
+    return _drawn(layers, height=height, width=WIDE, title=title)
+
+
 def stacked(rows: Sequence[Row], *, height: int = 60, title: str = "") -> SafeString:
     """Draw one bar cut into parts in order (thanh chồng). Rows: part, value, color."""
     return _drawn(_parts(rows), height=height, title=title)
@@ -109,21 +134,22 @@ def bullet(
     return _drawn(layers, height=height, title=title)
 
 
-def bars(rows: Sequence[Row], *, height: int, title: str = "") -> SafeString:
+def bars(rows: Sequence[Row], *, height: int, title: str = "", narrow: bool = False) -> SafeString:
     """Draw places with what they reached and a tick for the plan (thanh so với kế hoạch).
 
-    Rows in order: name, value, label, perhaps plan and url.
+    Rows in order: name, value, label, perhaps plan and url. A `narrow` picture fits a phone.
     """
     order = [row["name"] for row in rows]
     base = _chart(rows).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=240)),
-        x=alt.X("value:Q", title=None, axis=None),
+        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=LABEL)),
+        x=alt.X("value:Q", title=None, axis=None, **_roomy(rows, "value", narrow)),
     )
     drawn = base.mark_bar(color=BLUE_LINE, height={"band": 0.62}).encode(**_links(rows))
     labels = base.mark_text(align="left", dx=8, fontSize=13).encode(text="label:N")
     plans = base.mark_tick(color=INK, thickness=3).encode(x=alt.X("plan:Q", title=None))
     planned = [plans] if any("plan" in row for row in rows) else []
-    return _drawn(alt.layer(drawn, *planned, labels), height=height, width=WIDE, title=title)
+    layers = alt.layer(drawn, *planned, labels)
+    return _drawn(layers, height=height, width=WIDTH if narrow else WIDE, title=title, fit=narrow)
 
 
 def spark(values: Sequence[float], *, title: str) -> SafeString:
@@ -159,6 +185,14 @@ def flow(rows: Sequence[Row], *, title: str = "") -> SafeString:
 def amount(millions: float) -> str:
     """Write millions beside a mark (triệu đồng)."""
     return grouped(round(millions))
+
+
+def _roomy(rows: Sequence[Row], key: str, narrow: bool) -> dict[str, Any]:
+    """Leave room within a narrow picture for what is written behind the longest mark."""
+    if not narrow:
+        return {}
+    most = max((max(row[key], row.get("plan", 0)) for row in rows), default=0)
+    return {"scale": alt.Scale(domain=[0, most * 1.6 or 1], nice=False)}
 
 
 def _parts(rows: Sequence[Row], *, target: int = 0) -> Any:
@@ -204,9 +238,13 @@ def _links(rows: Sequence[Row]) -> dict[str, Any]:
     return {"href": alt.Href("url:N")} if any(row.get("url") for row in rows) else {}
 
 
-def _drawn(chart: Any, *, height: int, width: int = WIDTH, title: str = "") -> SafeString:
+def _drawn(
+    chart: Any, *, height: int, width: int = WIDTH, title: str = "", fit: bool = False
+) -> SafeString:
     sized = chart.properties(width=width, height=height, background="transparent")
     spec = sized.to_dict()
+    if fit:
+        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     spec["config"] = {
         "font": FONT,
         "view": {"stroke": None},

@@ -11,10 +11,12 @@ from qqv.web.screens import (
     calculator,
     capital,
     collection,
+    demand,
     disbursement,
     dossiers,
     emulation,
     event,
+    forecast,
     groups,
     handover,
     home,
@@ -117,6 +119,13 @@ urlpatterns = [
     path("nop-tien/<int:group_id>/", handover.declare, name="declare"),
     path("nop-tien/lan/<int:hand_over_id>/", handover.hand_over, name="handover"),
     path("nop-tien/lan/<int:hand_over_id>/nhan/", handover.receive, name="handover-receive"),
+    # Who wishes for what, and who comes first
+    path("nhu-cau/", demand.waiting, name="demand"),
+    path("nhu-cau/moi/", demand.new_survey, name="survey-new"),
+    path("nhu-cau/lap-don/", demand.apply, name="demand-apply"),
+    path("nhu-cau/<int:survey_id>/", demand.survey, name="survey"),
+    path("nhu-cau/<int:survey_id>/la/<int:member_id>/", demand.tie, name="survey-tie"),
+    path("cai-dat/thu-tu-vay/", demand.ranking, name="ranking"),
     # From a wish to an approved loan
     path("ho-so/", dossiers.dossiers, name="dossiers"),
     path("ho-so/moi/", dossiers.new_dossier, name="dossier-new"),
@@ -169,6 +178,12 @@ urlpatterns = [
     path("thanh-vien/", people.members, name="members"),
     path("thanh-vien/<int:member_id>/", people.member, name="member"),
     path("thanh-vien/<int:member_id>/tiet-kiem/", savings.books, name="member-savings"),
+    path("thanh-vien/<int:member_id>/tiet-kiem/gui/", savings.deposit, name="savings-deposit"),
+    path(
+        "thanh-vien/<int:member_id>/tiet-kiem/<int:book_id>/<str:way>/<int:row_id>/dao/",
+        savings.reverse,
+        name="savings-reverse",
+    ),
     path(
         "thanh-vien/<int:member_id>/tiet-kiem/<int:book_id>/rut/",
         savings.withdraw,
@@ -200,17 +215,26 @@ urlpatterns = [
     path("cai-dat/nguoi-dung/", people.users, name="users"),
     path("cai-dat/nguoi-dung/<int:user_id>/thu-hoi/", people.revoke, name="user-revoke"),
     path("cai-dat/ngay-lam-viec/", people.working_date, name="working-date"),
+    path("cai-dat/quy-che/tiet-kiem/", savings.terms, name="savings-terms"),
     path("cai-dat/quy-che/", regulation.regulation, name="regulation"),
     path(
         "cai-dat/quy-che/<int:product_id>/de-nghi/", regulation.propose, name="regulation-propose"
     ),
     path("cai-dat/quy-che/de-nghi/<int:proposal_id>/", regulation.decide, name="regulation-decide"),
     path("nhat-ky/", people.trail, name="trail"),
+    # What comes back and can be lent again
+    path("du-bao/", forecast.communes, name="forecast"),
+    path("du-bao/<int:board_id>/", forecast.commune, name="forecast-commune"),
     # The fund's capital
     path("von/", capital.capital, name="capital"),
     path("von/nhan/", capital.receive, name="capital-receive"),
     path("von/<int:board_id>/phan-bo/", capital.allocate, name="capital-allocate"),
     path("von/<int:board_id>/tra-lai/", capital.give_back, name="capital-return"),
+    path("von/nguon/<int:source_id>/tra/", capital.repay, name="capital-repay"),
+    path("von/lan/<int:allocation_id>/dao/", capital.undo, name="capital-undo"),
+    path("von/quay-vong/", capital.turning, name="capital-turning"),
+    path("in/von/<int:allocation_id>/", capital.allocation_paper, name="paper-allocation"),
+    path("in/nguon-von/<int:source_id>/", capital.source_paper, name="paper-source"),
     # A commune's fund is settled and ended
     path("tat-toan-von/", liquidation.liquidations, name="liquidations"),
     path("tat-toan-von/<int:board_id>/", liquidation.liquidation, name="liquidation"),

@@ -9,6 +9,7 @@ from qqv.capital import actions as capital
 from qqv.collection import actions as collection
 from qqv.collection.models import CollectionSheet, HandOver
 from qqv.imports.demo import emulation, visits
+from qqv.imports.demo.demand import ask_households
 from qqv.imports.demo.found import SAVING, Ground, Place, Say, at, key
 from qqv.imports.demo.plan import SEED, STOPPING, TODAY, GroupPlan, LoanPlan
 from qqv.imports.demo.works import see_works
@@ -57,6 +58,8 @@ def _month(ground: Ground, place: Place, month: int) -> None:
     _hand_over(place, month)
     _lend(ground, place, month)
     see_works(place, month)
+    if month == 12:
+        ask_households(place)
     if month == 11 and place.plan.name == STOPPING:
         on = date(2022, 11, 15)
         with at_time(at(on)):

@@ -5,14 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Q
 
-from qqv.lending.models import Loan, Repayment
-from qqv.lending.queries.portfolio import decided_by, lines_of, received_by
+from qqv.ledger.moves import WRITTEN
+from qqv.lending.known import settled_as_known, undone_on
+from qqv.lending.models import Repayment
+from qqv.lending.queries.portfolio import (
+    UNDONE,
+    Loans,
+    decided_by,
+    lines_of,
+    reached,
+    received_by,
+)
 from qqv.people.models import Group
 from qqv.people.then import group_on, holds, reach_then
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
+from qqv.trail.knowing import known_before, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +82,9 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
     the span's last day. In a constant number of statements.
     """
     asked, scope = scope, reach_then(scope, on=last)
-    ids = Loan.objects.within(scope).values("pk")
+    ids = reached(scope).values("pk")
     rows = (
-        Loan.objects.within(scope)
-        .filter(opened_on__lte=last)
-        .filter(Q(settled_on=None) | Q(settled_on__gte=first))
+        _owed(scope, first, last)
         .order_by("board__code", "group__number", "member__sort_key", "pk")
         .annotate(then=group_on(last))
         .values_list(
@@ -87,9 +95,13 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
     lines = lines_of(ids, versions)
     received = received_by(ids, on)
     dated, collected = _payments_by_loan(scope, first, last)
+    known = None if known_before() is None else settled_as_known(ids)
     found = []
     for pk, board, group, member, number, before, settled_on in rows:
         if not holds(asked, board_id=board, group_id=group):
+            continue
+        settled_on = settled_on if known is None else known.get(pk)
+        if settled_on and settled_on < first:
             continue
         owed = [line for line in lines[pk] if settled_on is None or line[0] <= settled_on]
         principal, interest, in_time, starts = _within(owed, dated.get(pk, []), before, first, last)
@@ -114,14 +126,22 @@ def dues(scope: Scope, *, first: date, last: date, on: date) -> list[LoanDue]:
     return found
 
 
+def _owed(scope: Scope, first: date, last: date) -> Loans:
+    """Leave out what was settled before; as known earlier that is not read from the loan."""
+    loans = reached(scope).filter(opened_on__lte=last)
+    if known_before() is not None:
+        return loans
+    return loans.filter(Q(settled_on=None) | Q(settled_on__gte=first))
+
+
 def payments(scope: Scope, *, first: date, last: date) -> list[Payment]:
     """List what was received in a span, and what was undone in it as minus (các lần thu)."""
-    loans = Loan.objects.within(reach_then(scope, on=last)).values("pk")
+    loans = reached(reach_then(scope, on=last)).values("pk")
     group = group_on(last, member="loan__member_id", now="loan__group_id")
     reach = Repayment.objects.filter(loan__in=loans).annotate(then=group)
     around = reach.select_related("loan__member", "loan__group__board", "entry", "reversal__entry")
-    within = list(around.filter(on__range=(first, last)))
-    undone = list(around.filter(reversal__entry__on__range=(first, last)))
+    within = list(around.filter(told(WRITTEN), on__range=(first, last)))
+    undone = list(around.filter(told(UNDONE), reversal__entry__on__range=(first, last)))
     moved = {row.then for row in within + undone if row.then != row.loan.group_id}
     names = Group.objects.in_bulk(moved) if moved else {}
     found = [
@@ -155,17 +175,17 @@ def _payments_by_loan(
 ) -> tuple[dict[int, Paid], dict[int, Vnd]]:
     """Load what was paid until the last day, and add up what came in during the span."""
     rows = Repayment.objects.filter(
-        loan__in=Loan.objects.within(scope).values("pk"), on__lte=last
-    ).annotate(undone_on=F("reversal__entry__on"))
+        told(WRITTEN), loan__in=reached(scope).values("pk"), on__lte=last
+    ).annotate(undone_on=undone_on())
     dated: dict[int, Paid] = defaultdict(list)
     collected: dict[int, Vnd] = defaultdict(int)
     fields = rows.values_list("loan_id", "on", "received", "excess", "undone_on")
-    for loan, on, received, excess, undone_on in fields.iterator(chunk_size=20_000):
+    for loan, on, received, excess, undone in fields.iterator(chunk_size=20_000):
         amount = received - excess
-        if undone_on is None or undone_on > last:
+        if undone is None or undone > last:
             dated[loan].append((on, amount))
         collected[loan] += amount if on >= first else 0
-        if undone_on and first <= undone_on <= last:
+        if undone and first <= undone <= last:
             collected[loan] -= amount
     return dated, collected
 

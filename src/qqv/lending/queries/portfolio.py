@@ -9,12 +9,14 @@ from typing import Any, TypeAlias
 
 from django.db.models import Q, QuerySet, Sum
 
-from qqv.ledger.moves import balances_on
+from qqv.ledger.moves import WRITTEN, balances_on
+from qqv.lending.known import as_known
 from qqv.lending.models import Extension, Freeze, Installment, Loan, Repayment, Waiver
 from qqv.people.then import group_on, holds, reach_then
 from qqv.rules.access import Scope
 from qqv.rules.lateness import DebtGroup, at_risk, days_late, debt_group, provision
 from qqv.rules.money import Vnd, portion
+from qqv.trail.knowing import known_before, told, told_later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class Portfolio:
 
 
 OVER = (0, 30, 90)
+UNDONE = "reversal__entry__recorded_at"
 Loans: TypeAlias = "QuerySet[Loan, Any]"
 
 
@@ -64,15 +67,13 @@ def standings(scope: Scope, *, on: date) -> list[Standing]:
     """
     asked, scope = scope, reach_then(scope, on=on)
     loans = list(
-        Loan.objects.within(scope)
-        .filter(opened_on__lte=on)
-        .filter(Q(settled_on=None) | Q(settled_on__gt=on) | Q(last_paid_on__gt=on))
+        _owing(scope, on)
         .annotate(then=group_on(on))
         .values_list("pk", "board_id", "then", "member_id", "account_id", "paid_before")
     )
     balances = balances_on("131", scope, on=on)
     owing = [loan for loan in loans if balances.get(loan[4], 0) > 0]
-    ids = Loan.objects.within(scope).values("pk")
+    ids = reached(scope).values("pk")
     paid = received_by(ids, on)
     decided = decided_by(ids, on)
     lines = lines_of(ids, decided.versions)
@@ -136,9 +137,8 @@ def by_group(loans: Iterable[Standing]) -> dict[int, list[Standing]]:
 
 def received_by(ids: Loans, on: date) -> dict[int, Vnd]:
     """Tell what had been received on each loan by a day, undone payments left out (đã thu)."""
-    held = Repayment.objects.filter(loan__in=ids, on__lte=on).filter(
-        Q(reversal=None) | Q(reversal__entry__on__gt=on)
-    )
+    stands = Q(reversal=None) | Q(reversal__entry__on__gt=on) | told_later(UNDONE)
+    held = Repayment.objects.filter(stands, told(WRITTEN), loan__in=ids, on__lte=on)
     rows = held.values_list("loan_id").annotate(n=Sum("received") - Sum("excess"))
     return dict(rows)
 
@@ -160,9 +160,11 @@ def decided_by(ids: Loans, on: date) -> Decided:
     """Count extensions, name those waived interest or frozen, tell the schedule then in force
     (quyết định gia hạn, miễn lãi, khoanh nợ)."""
     by_then = {"loan__in": ids, "on__lte": on}
-    extended = list(Extension.objects.filter(**by_then).values_list("loan_id", "version"))
-    waived = list(Waiver.objects.filter(**by_then).values_list("loan_id", "version"))
-    frozen = list(Freeze.objects.filter(**by_then).values_list("loan_id", "version", "until"))
+    extensions, waivers = Extension.objects.filter(told()), Waiver.objects.filter(told())
+    freezes = Freeze.objects.filter(told("decision__record__at"))
+    extended = list(extensions.filter(**by_then).values_list("loan_id", "version"))
+    waived = list(waivers.filter(**by_then).values_list("loan_id", "version"))
+    frozen = list(freezes.filter(**by_then).values_list("loan_id", "version", "until"))
     versions: dict[int, int] = {}
     for loan, version in (*extended, *waived, *((loan, n) for loan, n, _ in frozen)):
         versions[loan] = max(version, versions.get(loan, 1))
@@ -182,7 +184,20 @@ def lines_of(ids: Loans, versions: Mapping[int, int]) -> dict[int, list[tuple[da
     for loan, version, due_on, principal, interest in fields.iterator(chunk_size=20_000):
         if version == versions.get(loan, 1):
             lines[loan].append((due_on, principal, interest))
-    return lines
+    return lines if known_before() is None else lines | as_known(ids, versions)
+
+
+def reached(scope: Scope) -> Loans:
+    """Find the loans in reach; as known earlier, also those that were undone since (khoản vay)."""
+    return (Loan.objects if known_before() is None else Loan.every).within(scope)
+
+
+def _owing(scope: Scope, on: date) -> Loans:
+    """Leave out what was settled by then; as known earlier the books alone tell what was."""
+    loans = reached(scope).filter(opened_on__lte=on)
+    if known_before() is not None:
+        return loans
+    return loans.filter(Q(settled_on=None) | Q(settled_on__gt=on) | Q(last_paid_on__gt=on))
 
 
 def _held(next_due_on: date | None, thaws: date | None) -> int:

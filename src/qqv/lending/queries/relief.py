@@ -12,6 +12,7 @@ from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Unseen
 from qqv.rules.relief import CAUSES, RELIEFS, Cause, Relief
+from qqv.trail.knowing import told
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -107,8 +108,10 @@ class Lost:
 
 def lost_by_board(scope: Scope, *, first: date, last: date) -> dict[int, Lost]:
     """Add up write-offs and recoveries between two days by board (nợ đã xóa theo xã)."""
-    gone = WriteOff.objects.within(scope).filter(on__range=(first, last))
-    back = Recovery.objects.filter(write_off__in=WriteOff.objects.within(scope))
+    gone = WriteOff.objects.within(scope).filter(
+        told("decision__record__at"), on__range=(first, last)
+    )
+    back = Recovery.objects.filter(told(), write_off__in=WriteOff.objects.within(scope))
     came = dict(
         back.filter(on__range=(first, last))
         .values_list("write_off__loan__board")

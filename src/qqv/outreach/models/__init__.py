@@ -16,9 +16,22 @@ from qqv.outreach.models.hearing import (
     DataAnswer,
     DataRequest,
 )
+from qqv.outreach.models.work import (
+    Attendance,
+    Campaign,
+    Meeting,
+    MeetingTopic,
+    Message,
+    TopicList,
+    Trainee,
+    Training,
+    Withdrawal,
+)
 
 __all__ = [
     "Award",
+    "Attendance",
+    "Campaign",
     "Complaint",
     "ComplaintStep",
     "Consent",
@@ -30,4 +43,11 @@ __all__ = [
     "PointLine",
     "PointTable",
     "Ranking",
+    "Meeting",
+    "MeetingTopic",
+    "Message",
+    "TopicList",
+    "Trainee",
+    "Training",
+    "Withdrawal",
 ]

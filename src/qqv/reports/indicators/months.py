@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.db.models import Sum
 
-from qqv.capital.models import CapitalSource
+from qqv.capital.sources import capital_moves
 from qqv.ledger.figures import moved_by_month, owed_at_month_ends
 from qqv.lending.models import Loan, MonthFigures
 from qqv.lending.queries.appraised import Looked, looked_at
@@ -135,8 +135,7 @@ def _books(scope: Scope, spans: Sequence[Span]) -> dict[date, Sums]:
 
 
 def _given(scope: Scope, spans: Sequence[Span]) -> dict[date, int]:
-    rows = CapitalSource.objects.filter(fund_id=scope.fund_id).values_list("since", "amount")
-    known = list(rows)
+    known = capital_moves(scope.fund_id)
     return {
         span.first: sum(amount for since, amount in known if since <= span.last) for span in spans
     }

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from qqv.reports.asked import Asked, By, Units
+from qqv.reports.asked import MONTHS, Asked, By, Units
 from qqv.reports.registry import Report
 from qqv.web.forms.fields import DateField
 
@@ -29,8 +29,9 @@ NUMBERS = {
     "nhom-no": "debt_group",
     "tai-khoan": "account_id",
     "xa-ghep": "unit_id",
+    "thang": "months",
 }
-DAYS = {"ngay": "on", "tu": "first", "den": "last", "so-voi": "before"}
+DAYS = {"ngay": "on", "tu": "first", "den": "last", "so-voi": "before", "biet-den": "known"}
 
 Choices = Sequence[tuple[int, str]]
 
@@ -50,13 +51,7 @@ class Conditions(forms.Form):
     ) -> None:
         self.start = _start(report, on)
         super().__init__(typed)
-        if report.spans:
-            self.fields["tu"] = DateField(label=_("Từ ngày"), required=False)
-            self.fields["den"] = DateField(label=_("Đến ngày"), required=False)
-        else:
-            self.fields["ngay"] = DateField(label=_("Đến hết ngày"), required=False)
-        if report.compares:
-            self.fields["so-voi"] = DateField(label=_("So với ngày"), required=False)
+        self._ask_days(report)
         if len(report.by) > 1:
             named = [(by.value, BY_NAMES[by]) for by in report.by]
             self.fields["theo"] = _choice(_("Theo"), named)
@@ -72,13 +67,24 @@ class Conditions(forms.Form):
             attrs |= {"aria-describedby": f"id_{name}_about", "aria-invalid": "true"}
         self._fill()
 
+    def _ask_days(self, report: Report) -> None:
+        days = [("tu", _("Từ ngày")), ("den", _("Đến ngày"))]
+        if not report.spans:
+            days = [("ngay", _("Đến hết ngày"))]
+        if report.compares:
+            days.append(("so-voi", _("So với ngày")))
+        if report.knows:
+            days.append(("biet-den", _("Theo những gì đã biết đến ngày")))
+        for name, label in days:
+            self.fields[name] = DateField(label=label, required=False)
+
     def _fill(self) -> None:
         """Show in every box what the report was made with, also where nothing was typed."""
         asked, data = self.asked, QueryDict(mutable=True)
         data.update(self.data)
         for name, key in DAYS.items():
             if name in self.fields and name not in self.errors:
-                data[name] = getattr(asked, key)
+                data[name] = getattr(asked, key) or ""
         data["theo"] = asked.by.value
         self.data = data
 
@@ -90,6 +96,7 @@ class Conditions(forms.Form):
         asked = replace(self.start, **{key: value for key, value in given.items() if value})
         by = self.data.get("theo", "")
         numbers: dict[str, Any] = {key: self._number(name) for name, key in NUMBERS.items()}
+        numbers["months"] = numbers["months"] or MONTHS
         return replace(
             asked,
             on=given["on"] or self._day("ngay") or self.start.on,

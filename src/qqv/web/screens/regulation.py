@@ -36,6 +36,7 @@ def regulation(request: HttpRequest) -> HttpResponse:
         "on": on,
         "may_propose": actor.may(Verb.SET_PRODUCT),
         "may_decide": actor.may(Verb.DECIDE_PRODUCT),
+        "may_set_savings": actor.may(Verb.SET_SAVINGS),
     }
     return render(request, "regulation/regulation.html", context)
 
