@@ -12,8 +12,9 @@ from qqv.capital.models import Allocation, AllocationReversal, SharingLine, Sour
 from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
 from qqv.lending.models import Installment, Loan
-from qqv.outreach.models import Meeting, Training
+from qqv.outreach.models import Award, Meeting, Training
 from qqv.papers.registry import paper_of
+from tests.actions.emulation import rewarded
 from tests.actions.sharing import quarter_closed, run
 from tests.actions.test_capital import returned
 from tests.actions.test_sources import first, received, repaid, undone
@@ -47,6 +48,16 @@ def recalled(world: World) -> str:
         request_id=uuid4(),
     )
     return f"TH-{loan.pk}"
+
+
+def honored(world: World) -> str:
+    rewarded(world)
+    return "GK-2026"
+
+
+def listed(world: World) -> str:
+    rewarded(world)
+    return "DT-2026"
 
 
 def shared(world: World) -> str:
@@ -92,6 +103,8 @@ KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "TH": (recalled, Installment, {"principal": F("principal") + 1000}),
     "SH": (gathered, Meeting, {"present": F("present") + 1}),
     "HV": (rostered, Training, {"trainer": "Người khác"}),
+    "GK": (honored, Award, {"decision_no": "99/QĐ-BQL"}),
+    "DT": (listed, Award, {"title": "Cờ thi đua"}),
     "PB": (allocated, Allocation, {"amount": F("amount") + 1}),
     "PB back": (given_back, Allocation, {"amount": F("amount") - 1}),
     "PB undone": (undone_again, AllocationReversal, {"reason": "khác"}),

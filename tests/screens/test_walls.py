@@ -14,6 +14,7 @@ from django.utils.translation import trans_real
 from qqv.capital.models import Allocation, CapitalSource
 from qqv.ledger.models import Entry
 from qqv.lending.models import Loan, Repayment
+from tests.actions.emulation import objected, proposed, published
 from tests.actions.test_bank import take
 from tests.actions.test_extend_by_event import strike
 from tests.actions.test_outreach import asked, complained
@@ -55,6 +56,9 @@ MINE = {
         " /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
         " /khoan-vay/{loan}/kiem-tra-su-dung/ /bao-cao/nha-tieu/ /bao-cao/nha-tieu/?theo=hamlet"
         " /chia-lai/ /cai-dat/chia-lai/ /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
+        " /chi-so/ /chi-so/?xa={board} /chi-so/I04/ /chi-so/I11/ /chi-so/I25/ /bao-cao/chi-so/"
+        " /bao-cao/chi-so/?theo=commune /bao-cao/xep-loai-xa/ /thi-dua/ /thi-dua/2026/{board}/"
+        " /thi-dua/2026/khen-thuong/ /cai-dat/thi-dua/"
         " /du-bao/{board}/ /bao-cao/du-bao-quay-vong/ /bao-cao/du-bao-quay-vong/?theo=month"
         " /bao-cao/phan-bo-von/ /von/quay-vong/"
     ),
@@ -66,7 +70,7 @@ MINE = {
     ),
     "leader": (
         "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
-        " /canh-bao/ /canh-bao/8/nhom-{group}/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/ /chi-so/ /chi-so/I23/ /thi-dua/2026/khen-thuong/"
         " /sinh-hoat/ /sinh-hoat/{group}/moi/ /sinh-hoat/lan/{met}/"
     ),
     "chair": (
@@ -78,6 +82,7 @@ MINE = {
         " /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
         " /du-lieu/{asked}/dang-giu/ /thanh-vien/{member}/du-lieu/ /khoan-vay/{loan}/xu-ly-no/"
         " /tat-toan-von/{board}/to-trinh/ /khoan-vay/{loan}/thu-hoi/"
+        " /thi-dua/2026/{board}/y-kien/"
     ),
     "auditor": ("/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/"),
     "province_chair": (
@@ -85,6 +90,8 @@ MINE = {
         " /xu-ly-no/{relief}/ /tat-toan-von/{board}/quyet-dinh/ /tat-toan-von/{board}/ket-thuc/"
         " /von/lan/{allocation}/dao/ /von/quay-vong/"
         " /sinh-hoat/thong-diep/ /cai-dat/chuyen-de/ /sinh-hoat/?thang=2026-03"
+        " /thi-dua/ /thi-dua/2026/{board}/?hang=1 /thi-dua/2026/chot/ /thi-dua/y-kien/{objection}/"
+        " /thi-dua/2026/khen-thuong/moi/ /cai-dat/thi-dua/{points}/quyet-dinh/ /chi-so/I21/"
     ),
     "province_accountant": (
         "/ke-hoach/moi/"
@@ -92,7 +99,7 @@ MINE = {
         " /von/{board}/tra-lai/ /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
         " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/ /du-bao/"
         " /von/nguon/{source}/tra/"
-        " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/"
+        " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/ /cai-dat/thi-dua/de-nghi/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),
     "inspector": (
@@ -121,7 +128,8 @@ THEIRS = (
     " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/{relief}/"
     " /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/ /kiem-tra/phat-hien/{finding}/"
     " /khoan-vay/{loan}/nghiem-thu/ /khoan-vay/{loan}/kiem-tra-su-dung/ /chia-lai/?xa={board}"
-    " /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
+    " /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/ /chi-so/?xa={board}"
+    " /chi-so/I04/?xa={board} /chi-so/I99/ /thi-dua/2026/{board}/ /bao-cao/chi-so/?xa={board}"
 )
 
 
@@ -137,7 +145,10 @@ def places(world: World) -> dict[str, int]:
     gone = world.lend(world.mai)
     relief = ask(world, gone)
     decide(world, relief)
+    published(world)
     return {
+        "objection": objected(world).pk,
+        "points": proposed(world, valid_from=date(2027, 1, 1)).pk,
         "event": event.pk,
         "relief": relief.pk,
         "gone": gone.pk,
@@ -282,6 +293,12 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("chair", "/sinh-hoat/thong-diep/"),
         ("leader", "/cai-dat/canh-bao/"),
         ("accountant", "/cai-dat/canh-bao/2/days/"),
+        ("leader", "/thi-dua/"),
+        ("accountant", "/thi-dua/2026/chot/"),
+        ("accountant", "/thi-dua/2026/{board}/y-kien/"),
+        ("chair", "/thi-dua/y-kien/{objection}/"),
+        ("chair", "/thi-dua/2026/khen-thuong/moi/"),
+        ("accountant", "/cai-dat/thi-dua/de-nghi/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(
