@@ -1,4 +1,4 @@
-"""Papers of control prove themselves too: visits and their plan, a recall, a pay list, the chair's."""
+"""Papers of control prove themselves too: visits and their plan, recall, pay list, the chair's."""
 
 from collections.abc import Callable
 from datetime import date

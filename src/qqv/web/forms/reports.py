@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from qqv.reports.asked import Asked, By, Units
 from qqv.reports.registry import Report
-from qqv.web.forms.fields import DateField
+from qqv.web.forms.fields import DateField, read_day
 
 BY_NAMES = {
     By.COMMUNE: _("Xã"),
@@ -50,17 +51,8 @@ class Conditions(forms.Form):
         moved: bool = False,
     ) -> None:
         self.start = _start(report, on)
-        super().__init__(typed)
-        if report.spans:
-            self.fields["tu"] = DateField(label=_("Từ ngày"), required=False)
-            self.fields["den"] = DateField(label=_("Đến ngày"), required=False)
-        else:
-            self.fields["ngay"] = DateField(label=_("Đến hết ngày"), required=False)
-        if report.compares:
-            self.fields["so-voi"] = DateField(label=_("So với ngày"), required=False)
-        if report.knows:
-            label = _("Theo những gì đã biết đến ngày")
-            self.fields["biet-den"] = DateField(label=label, required=False)
+        super().__init__(_typed(typed))
+        self._ask_days(report)
         if len(report.by) > 1:
             named = [(by.value, BY_NAMES[by]) for by in report.by]
             self.fields["theo"] = _choice(_("Theo"), named)
@@ -75,6 +67,17 @@ class Conditions(forms.Form):
             attrs = self.fields[name].widget.attrs
             attrs |= {"aria-describedby": f"id_{name}_about", "aria-invalid": "true"}
         self._fill()
+
+    def _ask_days(self, report: Report) -> None:
+        asked = {"tu": _("Từ ngày"), "den": _("Đến ngày")}
+        if not report.spans:
+            asked = {"ngay": _("Đến hết ngày")}
+        if report.compares:
+            asked["so-voi"] = _("So với ngày")
+        if report.knows:
+            asked["biet-den"] = _("Theo những gì đã biết đến ngày")
+        for name, label in asked.items():
+            self.fields[name] = DateField(label=label, required=False)
 
     def _fill(self) -> None:
         """Show in every box what the report was made with, also where nothing was typed."""
@@ -93,10 +96,12 @@ class Conditions(forms.Form):
         given = {key: self.cleaned_data.get(name) for name, key in DAYS.items()}
         asked = replace(self.start, **{key: value for key, value in given.items() if value})
         by = self.data.get("theo", "")
-        numbers: dict[str, Any] = {key: self._number(name) for name, key in NUMBERS.items()}
+        asked_for = {key: self._number(name) for name, key in NUMBERS.items()}
+        numbers: dict[str, Any] = {k: n for k, n in asked_for.items() if n is not None}
         return replace(
             asked,
             on=given["on"] or self._day("ngay") or self.start.on,
+            known=given["known"] or self._day("biet-den"),
             by=By(by) if by in self._by() else self.start.by,
             board_id=self._number("xa"),
             group_id=self._number("nhom"),
@@ -125,9 +130,20 @@ class Conditions(forms.Form):
 
     def _day(self, name: str) -> date | None:
         try:
-            return date.fromisoformat(str(self.data.get(name, "")))
-        except ValueError:
+            return read_day(str(self.data.get(name, "")))
+        except ValidationError:
             return None
+
+
+def _typed(given: QueryDict) -> QueryDict:
+    """Read days as links write them like days as people type them."""
+    read = given.copy()
+    for name in DAYS:
+        try:
+            read[name] = f"{date.fromisoformat(str(given.get(name, ''))):%d/%m/%Y}"
+        except ValueError:
+            continue
+    return read
 
 
 def _choice(label: Any, choices: Any) -> forms.ChoiceField:
