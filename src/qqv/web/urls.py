@@ -10,6 +10,7 @@ from qqv.web.screens import (
     books,
     calculator,
     capital,
+    changes,
     collection,
     disbursement,
     dossiers,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tim/", home.search, name="search"),
     path("tong-quan/", overview.dashboard, name="dashboard"),
+    path("tong-quan/thay-doi/", changes.changes, name="changes"),
     path("tep/<int:attachment_id>/", attachments.attachment, name="attachment"),
     # What looks wrong
     path("canh-bao/", alarms.alarms, name="alarms"),
