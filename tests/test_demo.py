@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -31,6 +32,7 @@ from tests.actions import closing
 from tests.archive.elsewhere import Elsewhere
 
 LAST = date(2022, 12, 23)
+ROOT = Path(__file__).resolve().parents[1]
 
 ARTICLE = {
     "disbursed_count": 1413,
@@ -68,6 +70,7 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     assert json.loads(said("check_books"))["faults"] == 0
     assert Loan.objects.filter(settled_on=None).count() == 4120
     the_plants_are_found_and_nothing_else()
+    the_forecast_was_as_far_off_as_docs_say()
     assert not Member.objects.filter(name__regex="(Thị Định|Minh Hà|Thúy Nhài)$").exists()
     book = tmp_path / "book.beancount"
     said("export_book", "--format", "beancount", "--out", str(book))
@@ -174,6 +177,53 @@ def the_plants_are_found_and_nothing_else() -> None:
     assert "Nhóm 3" in told and "đã 18 ngày" in told
     assert "Nhóm 2" in told and "trả muộn đúng 12 ngày" in told
     assert "tất toán khoản cũ ngày 15/10/2022" in told and "6 ngày sau nhận khoản mới" in told
+
+
+def the_forecast_was_as_far_off_as_docs_say() -> None:
+    """What docs/forecast.md tells of the forecast of 01/07/2022 is what the command answers."""
+    found = json.loads(said("report", "forecast", "--on", "2022-07-01", "--compare"))
+    doc = (ROOT / "docs" / "forecast.md").read_text(encoding="utf-8")
+    told = {line for line in doc.splitlines() if re.match(r"\| .* % \|", line)}
+    assert told == set(lines_of(found))
+    assert len(told) == 6 + 1 + 27
+    total, inside, of = found["total"], found["commune_months_in_band"], found["commune_months"]
+    assert f"{inside} of {of} commune-months lie in it ({inside * 100 / of:.0f} %)" in doc
+    assert f"the forecast is {off(total['error'], total['collected'])} too high" in doc
+    autumn = total["months"][:5]
+    due, likely, came = (sum(m[key] for m in autumn) for key in ("due", "likely", "collected"))
+    assert f"from July to November {off(likely - came, came)}" in doc
+    plain = off(total["due"] - total["collected"], total["collected"]), off(due - came, came)
+    assert f"is off by {plain[0]} and {plain[1]}" in doc.replace("\n", " ").replace("  ", " ")
+
+
+def lines_of(found: dict[str, Any]) -> Iterator[str]:
+    """Write the rows of the two tables in docs/forecast.md."""
+    communes, total = found["communes"], found["total"]
+    for n, m in enumerate(total["months"]):
+        inside = sum(one["months"][n]["in_band"] for one in communes)
+        keys = ("due", "low", "likely", "high", "collected", "error")
+        figures = [dong(m[key]) for key in keys] + [off(m["error"], m["collected"])]
+        yield row(m["month"], *figures, f"{inside} of {len(communes)}")
+    band = [sum(m[key] for m in total["months"]) for key in ("low", "high")]
+    sums = (total["due"], band[0], total["likely"], band[1], total["collected"], total["error"])
+    inside = f"{found['commune_months_in_band']} of {found['commune_months']}"
+    yield row("all", *map(dong, sums), off(total["error"], total["collected"]), inside)
+    for one in communes:
+        figures = [dong(one[key]) for key in ("due", "likely", "collected", "error")]
+        inside = f"{one['months_in_band']} of {len(one['months'])}"
+        yield row(one["name"], *figures, off(one["error"], one["collected"]), inside)
+
+
+def row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def dong(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".").replace("-", "−")
+
+
+def off(error: int, came: int) -> str:
+    return f"{error * 100 / came:.2f} %".replace("-", "−")
 
 
 def the_last_quarter_is_shared_from_its_receipts() -> None:

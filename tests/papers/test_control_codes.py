@@ -1,4 +1,4 @@
-"""Papers of control prove themselves too: visits and their plan, recall, pay list, the chair's."""
+"""Papers of control prove themselves too: visits, a recall, pay lists, capital, the chair's."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,12 +8,14 @@ import pytest
 from django.db.models import F, Model
 from django.test import Client
 
-from qqv.capital.models import SharingLine
+from qqv.capital.models import Allocation, AllocationReversal, SharingLine, SourceReturn
 from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
 from qqv.lending.models import Installment, Loan
 from qqv.papers.registry import paper_of
 from tests.actions.sharing import quarter_closed, run
+from tests.actions.test_capital import returned
+from tests.actions.test_sources import first, received, repaid, undone
 from tests.inspecting import begin, count, ended, plan
 from tests.papers.test_codes import asked
 from tests.world import World
@@ -49,6 +51,24 @@ def shared(world: World) -> str:
     return f"CP-{run(quarter_closed(world)).pk}"
 
 
+def allocated(world: World) -> str:
+    return f"PB-{Allocation.objects.get(board=world.board).pk}"
+
+
+def given_back(world: World) -> str:
+    return f"PB-{returned(world).pk}"
+
+
+def undone_again(world: World) -> str:
+    return f"PB-{undone(world, first(world)).allocation_id}"
+
+
+def lent_to_us(world: World) -> str:
+    source = received(world, kind="lent", due_on=date(2027, 1, 1))
+    repaid(world, source)
+    return f"NV-{source.pk}"
+
+
 def overviewed(world: World) -> str:
     world.lend(world.lan)
     return "TG-2026-03-01"
@@ -60,6 +80,10 @@ KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "KI": (visited, SpotCount, {"counted": F("counted") + 1000, "reason": "khác"}),
     "KH": (planned, InspectionPlan, {"starts_on": date(2026, 6, 1)}),
     "TH": (recalled, Installment, {"principal": F("principal") + 1000}),
+    "PB": (allocated, Allocation, {"amount": F("amount") + 1}),
+    "PB back": (given_back, Allocation, {"amount": F("amount") - 1}),
+    "PB undone": (undone_again, AllocationReversal, {"reason": "khác"}),
+    "NV": (lent_to_us, SourceReturn, {"amount": F("amount") + 1}),
     "TG": (overviewed, Loan, {"outstanding": F("outstanding") - 1000}),
     "CP": (shared, SharingLine, {"amount": F("amount") + 1, "payable": F("payable") + 1}),
 }

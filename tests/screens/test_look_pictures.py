@@ -22,6 +22,11 @@ MONTHS = [
     for series, share in (("PAR>0", 5), ("PAR>30", 9))
 ]
 
+AHEAD = [
+    {"month": f"{n:02d}/23", "low": 80 + n, "likely": 90 + n, "high": 95 + n, "due": 100}
+    for n in range(1, 13)
+]
+
 
 def words(picture: SafeString) -> list[str]:
     """What can be read in a picture."""
@@ -32,6 +37,7 @@ def drawn() -> dict[str, Any]:
     return {
         "dots": pictures.dots(PLACES, height=60),
         "lines": pictures.lines(MONTHS),
+        "band": pictures.band(AHEAD),
         "stacked": pictures.stacked(PARTS),
         "bullet": pictures.bullet(PARTS, target=22_012, label="vốn gốc 22.012"),
         "bars": pictures.bars([{"name": "A", "value": 81, "plan": 100, "label": "81"}], height=40),
@@ -61,6 +67,13 @@ def test_a_late_place_has_another_shape_not_only_another_color() -> None:
 def test_series_have_their_own_dashes() -> None:
     dashes = set(re.findall(r'stroke-dasharray="([^"]+)"', pictures.lines(MONTHS)))
     assert len(dashes) == 2
+
+
+def test_a_forecast_shows_its_band_and_what_falls_due() -> None:
+    picture = pictures.band(AHEAD)
+    assert picture.count("mark-area") == 1 and picture.count("mark-line") >= 2
+    assert 'stroke-dasharray="5,4"' in picture
+    assert {"01/23", "12/23"} <= set(words(picture))
 
 
 def test_a_mark_opens_its_list_and_the_picture_has_a_name() -> None:

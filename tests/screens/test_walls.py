@@ -25,7 +25,8 @@ from tests.world import World
 
 MINE = {
     "accountant": (
-        "/ /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
+        "/ /nhu-cau/ /nhu-cau/moi/ /cai-dat/thu-tu-vay/"
+        " /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/"
         " /so-quy/ /thanh-vien/{member}/tiet-kiem/ /thanh-vien/{member}/sua/ /so-quy/?so=112"
@@ -51,6 +52,7 @@ MINE = {
         " /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
         " /khoan-vay/{loan}/kiem-tra-su-dung/ /bao-cao/nha-tieu/ /bao-cao/nha-tieu/?theo=hamlet"
         " /chia-lai/ /cai-dat/chia-lai/ /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
+        " /du-bao/{board}/ /bao-cao/du-bao-quay-vong/ /bao-cao/du-bao-quay-vong/?theo=month"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -77,7 +79,7 @@ MINE = {
     "province_accountant": (
         "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
         " /von/{board}/tra-lai/ /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
-        " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/"
+        " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/ /du-bao/"
         " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),

@@ -13,6 +13,7 @@ from qqv.rules.chart import Chart
 from qqv.rules.entries import EntryDraft, PostingDraft, VoucherKind
 from qqv.rules.money import Vnd
 from qqv.rules.refusals import Refusal, Unseen, shown
+from qqv.rules.sources import SourceKind, require_due_day
 from qqv.trail.models import Record
 from qqv.trail.recording import recording
 
@@ -27,22 +28,46 @@ class NothingToMove(Refusal):
 
 
 def receive_capital(
-    actor: Actor, *, board_id: int, name: str, amount: Vnd, on: date, request_id: UUID
+    actor: Actor,
+    *,
+    board_id: int,
+    name: str,
+    amount: Vnd,
+    on: date,
+    request_id: UUID,
+    kind: str = SourceKind.GRANTED,
+    document_no: str = "",
+    document_on: date | None = None,
+    due_on: date | None = None,
 ) -> CapitalSource:
-    """Book capital given to the fund into the province's bank account (nhận nguồn vốn)."""
+    """Book capital given or lent to the fund into the province's bank (nhận nguồn vốn).
+
+    Refuses lent capital without a day to pay it back, and given capital with one.
+    """
     content = {"board": board_id, "name": name, "amount": amount, "on": on}
+    content |= {"kind": kind, "no": document_no, "dated": document_on, "due": due_on}
     with recording(actor, Verb.ALLOCATE, request_id, content) as record:
         board = board_in(actor.scope(Verb.ALLOCATE), board_id)
         refuse_nothing(amount)
-        source = CapitalSource.objects.create(
-            fund_id=board.fund_id, name=name, amount=amount, since=on
-        )
+        require_due_day(SourceKind(kind), on=on, due_on=due_on)
         line = PostingDraft(
             debit=bank_account(board.pk).number, credit=Chart.CAPITAL.value, amount=amount
         )
-        write(record, board, VoucherKind.BANK_CREDIT, on, f"Nhận nguồn vốn {name}", line)
+        memo = f"Nhận nguồn vốn {name}" + (f", {document_no}" if document_no else "")
+        entry = write(record, board, VoucherKind.BANK_CREDIT, on, memo, line)
         record.subject = name
-        return source
+        return CapitalSource.objects.create(
+            fund_id=board.fund_id,
+            name=name,
+            kind=kind,
+            amount=amount,
+            since=on,
+            document_no=document_no,
+            document_on=document_on,
+            due_on=due_on,
+            entry=entry,
+            record=record,
+        )
 
 
 def open_capital(
@@ -70,10 +95,10 @@ def open_capital(
                 debit=bank_account(board.pk).number, credit=capital, amount=amount - allocated
             ),
         )
-        write(record, board, VoucherKind.JOURNAL, on, f"Mở sổ nguồn vốn {name}", *lines)
+        entry = write(record, board, VoucherKind.JOURNAL, on, f"Mở sổ nguồn vốn {name}", *lines)
         record.subject = name
         return CapitalSource.objects.create(
-            fund_id=board.fund_id, name=name, amount=amount, since=on
+            fund_id=board.fund_id, name=name, amount=amount, since=on, entry=entry, record=record
         )
 
 

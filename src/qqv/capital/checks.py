@@ -1,6 +1,6 @@
 """Do slips, counts, statements and allocations agree with the books?"""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,15 +12,18 @@ from qqv.capital.models import (
     BankLine,
     BankMatch,
     BankStatement,
+    CapitalSource,
     CashMove,
     CountWitness,
     SharingRun,
     Slip,
     SlipPayment,
+    SourceReturn,
     VoucherReversal,
 )
 from qqv.ledger.checks import Fault
-from qqv.ledger.posted import Lines, moved_at, moved_by_fund, posted
+from qqv.ledger.posted import Lines, held_under, moved_at, moved_by_fund, posted
+from qqv.people.models import Board
 from qqv.rules.chart import Chart
 from qqv.rules.entries import VoucherKind
 from qqv.rules.purposes import BY_BANK, INWARD, PURPOSES, Purpose, count_posting, slip_posting
@@ -95,12 +98,30 @@ def capital_given_is_capital_received() -> Iterator[Fault]:
     Opening vouchers are left out: each book is opened on its own day, from its own paper.
     """
     given, received = moved_by_fund(Chart.ALLOCATED), moved_by_fund(Chart.RECEIVED_CAPITAL)
-    noted = dict(Allocation.objects.order_by().values_list("board__fund").annotate(n=Sum("amount")))
+    standing = Allocation.objects.filter(reversal=None).order_by()
+    noted = dict(standing.values_list("board__fund").annotate(n=Sum("amount")))
     for fund in sorted({*given, *received, *noted}):
         found = given[fund], -received[fund], noted.get(fund, 0)
         if len(set(found)) > 1:
             what = f"136 holds {found[0]}, 361 holds {found[1]}, decisions say {found[2]}"
             yield Fault(check="capital", where=f"fund {fund}", what=what)
+
+
+def capital_is_what_givers_gave() -> Iterator[Fault]:
+    """Hold the fund's capital (411) against its sources less what went back to them."""
+    booked = held_under(Chart.CAPITAL.value)
+    funds = dict(Board.objects.filter(pk__in=booked).values_list("pk", "fund"))
+    held: dict[int, int] = defaultdict(int)
+    for board, amount in booked.items():
+        held[funds[board]] += amount
+    given = dict(CapitalSource.objects.order_by().values_list("fund").annotate(n=Sum("amount")))
+    rows = SourceReturn.objects.order_by().values_list("source__fund")
+    back = dict(rows.annotate(n=Sum("amount")))
+    for fund in sorted({*held, *given}):
+        named = given.get(fund, 0) - back.get(fund, 0)
+        if held[fund] != named:
+            what = f"411 holds {held[fund]}, its sources say {named}"
+            yield Fault(check="sources", where=f"fund {fund}", what=what)
 
 
 CHECKS = (
@@ -110,6 +131,7 @@ CHECKS = (
     statements_add_up,
     matches_are_the_same_money,
     capital_given_is_capital_received,
+    capital_is_what_givers_gave,
     *sharing_checks.CHECKS,
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Min, Q, Sum
 
 from qqv.ledger.models import Account, Posting
 from qqv.rules.access import Scope
@@ -86,3 +86,10 @@ def leader_moves(scope: Scope, *, until: date) -> dict[int, list[tuple[date, Vnd
             moved = (on, amount, 0) if side == "debit" else (on, 0, amount)
             found.setdefault(drawers[account] or 0, []).append(moved)
     return found
+
+
+def books_begin(scope: Scope) -> date | None:
+    """Tell the first day the books in reach know of; None before any voucher (ngày mở sổ)."""
+    held = Posting.objects.filter(debit__in=Account.objects.within(scope).values("pk"))
+    first: date | None = held.aggregate(first=Min("on"))["first"]
+    return first

@@ -1,11 +1,16 @@
-"""Set how papers are headed and where borrowers may pay (cài đặt giấy tờ)."""
+"""Set how papers are headed, where borrowers may pay; publish a ranking for good."""
 
 import re
+from datetime import date
 from uuid import UUID
 
+from qqv.outreach.emulating import NoPointTable, keep_ranking, require_freezable
+from qqv.outreach.models import Ranking
+from qqv.outreach.point_tables import points_of_year
 from qqv.papers.heads import HEADS, Style
 from qqv.papers.models import PaperHead, PaymentPlace
 from qqv.people.models import Board
+from qqv.reports.emulation import content_of, emulation
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.recording import recording
@@ -49,3 +54,24 @@ def set_payment_place(
             board=board, defaults={"bank": bank, "account": account, "holder": holder}
         )
         return made
+
+
+def freeze_ranking(actor: Actor, *, year: int, on: date, request_id: UUID) -> Ranking:
+    """Freeze a year's ranking with all it is made of (chốt xếp hạng thi đua).
+
+    Refuses a year frozen before or to come, open objections, and a year without points.
+    """
+    with recording(actor, Verb.FREEZE_RANKING, request_id, {"year": year, "on": on}) as record:
+        fund_id = require_freezable(actor, year=year, on=on)
+        points = points_of_year(fund_id, year=year)
+        if points is None:
+            raise NoPointTable(year=str(year))
+        record.subject = f"Chốt xếp hạng thi đua năm {year}"
+        return keep_ranking(
+            record,
+            fund_id=fund_id,
+            year=year,
+            on=on,
+            table_id=points.id,
+            content=content_of(emulation(fund_id, year=year, on=on)),
+        )

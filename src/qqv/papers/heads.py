@@ -41,7 +41,9 @@ HEADS = {
     "loan": Head(name=_("Giấy tờ vay vốn"), style=Style.STATE),
     "minutes": Head(name=_("Biên bản"), style=Style.STATE),
     "decision": Head(name=_("Quyết định"), style=Style.STATE),
+    "award": Head(name=_("Giấy khen, danh sách khen thưởng"), style=Style.STATE),
     "public": Head(name=_("Danh sách công khai"), style=Style.STATE),
+    "report": Head(name=_("Báo cáo hội nghị"), style=Style.STATE),
 }
 
 

@@ -24,6 +24,7 @@ from qqv.rules.money import Vnd
 
 SHEETS = Path(__file__).parent / "sheets"
 FONTS = settings.SOURCE / "qqv" / "web" / "static" / "vendor" / "fonts"
+ARCHIVE = "a-2b"  # PDF/A: opens in decades, needs nothing from outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,8 @@ class Paper:
     `number` names what it is made from, see registry.py. `check` is the seal's code of a voucher;
     other papers carry a code of their number and content. `address` is the page of ours behind
     the QR where it is not the check page. `photos` are digests of the pictures it shows: the
-    content names them, so that its code does not hang on how they are drawn.
+    content names them, so that its code does not hang on how they are drawn. `frozen_at` is when
+    a paper was made for good: it says so itself instead of who prints it, and is PDF/A.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Paper:
     check: str = ""
     address: str = ""
     photos: tuple[str, ...] = ()
+    frozen_at: datetime | None = None
 
     @property
     def code(self) -> str:
@@ -107,14 +110,22 @@ def _pressed(paper: Paper, printing: Printing, *, form: Any, ppi: int | None) ->
         "number_of": paper.number,
         "check": paper.code,
         "qr": qr_of(printing.site.rstrip("/") + paper.scanned),
-        "printed": f"In lúc {at}, {printing.by}",
+        "printed": "" if paper.frozen_at else f"In lúc {at}, {printing.by}",
         "demo": settings.DEMO,
         "photos": {sha256: drawn(sha256) for sha256 in paper.photos},
     }
     compiler, lock = _compiler(paper.template)
+    archived: dict[str, Any] = (
+        {"pdf_standards": ARCHIVE, "timestamp": int(paper.frozen_at.timestamp())}
+        if paper.frozen_at and form == "pdf"
+        else {}
+    )
     with lock:  # one compiler answers one request at a time
         made = compiler.compile(
-            format=form, ppi=ppi, sys_inputs={"given": json.dumps(given, ensure_ascii=False)}
+            format=form,
+            ppi=ppi,
+            sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
+            **archived,
         )
     return [page for page in (made if isinstance(made, list) else [made]) if page]
 

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from qqv.ledger.genuine import genuine
 from qqv.papers import (
+    allocated,
     allowances,
     book,
     chair,
     dossier,
     event,
+    honors,
     inspected,
     lent,
     liquidation,
@@ -31,6 +33,7 @@ from qqv.papers import (
     shelf,
     till,
 )
+from qqv.papers.conference import printed
 from qqv.papers.press import Paper, Told, same_code
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Grant, Role
@@ -151,14 +154,32 @@ PAPERS = {
         key=ID,
         make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
     ),
+    "PB": PaperKind(
+        title=_("Quyết định phân bổ vốn"),
+        key=ID,
+        make=_by_id(allocated.allocation, "allocation_id"),
+    ),
+    "NV": PaperKind(title=_("Giấy nhận vốn"), key=ID, make=_by_id(allocated.source, "source_id")),
     "CP": PaperKind(
         title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),
+    "GK": PaperKind(title=_("Giấy khen"), key=r"(20\d\d)(?:-(\d{1,9}))?", make=honors.certificates),
+    "DT": PaperKind(title=_("Danh sách khen thưởng"), key=r"(20\d\d)", make=honors.award_list),
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(
         title=_("Sổ sách"),
         key=rf"([a-z-]+)-{ID}-(thang|quy|nam)-{MONTH}(?:-(\d{{3}}))?(?:-biet-{DAY})?",
         make=shelf.bound_book,
+    ),
+    "HN": PaperKind(
+        title=_("Báo cáo hội nghị đã chốt"),
+        key=r"(20\d\d(?:-[12])?)-V(\d{1,3})",
+        make=printed.frozen_paper,
+    ),
+    "HD": PaperKind(
+        title=_("Dự thảo báo cáo hội nghị"),
+        key=rf"(20\d\d(?:-[12])?)-{DAY}",
+        make=printed.draft_paper,
     ),
     "BC": PaperKind(
         title=_("Báo cáo"), key=r"([a-z-]+)((?:,[a-z-]+=[0-9a-z.-]+)+)", make=shelf.report_paper

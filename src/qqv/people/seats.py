@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from qqv.people.models import Board, Seat, valid
+from qqv.people.models import Board, Placement, Seat, Unit, valid
 from qqv.rules.access import Scope
 
 
@@ -75,3 +75,10 @@ def communes_then(scope: Scope, *, on: date | None) -> list[Together]:
 def anybody_moved(scope: Scope) -> bool:
     """Tell whether any board in a scope sits elsewhere than it was founded (đã sáp nhập)."""
     return Seat.objects.filter(board__in=Board.objects.within(scope)).exists()
+
+
+def districts_then(units: Iterable[int], *, on: date) -> dict[int, tuple[int, str]]:
+    """Tell under which district communes lay on a day, where there were districts (huyện)."""
+    rows = Placement.objects.filter(valid(on), unit__in=set(units), parent__kind=Unit.Kind.DISTRICT)
+    fields = rows.order_by("valid_from").values_list("unit", "parent", "parent__name")
+    return {unit: (district, name) for unit, district, name in fields}

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from qqv.capital.models import CapitalSource
+from qqv.capital.sources import original_capital
 from qqv.ledger.actions import month_end
 from qqv.ledger.figures import held_on, moved_by_month, movements
 from qqv.lending.queries.portfolio import standings
@@ -261,14 +260,8 @@ def whole_of(scope: Scope, held: Mapping[tuple[int, str], Vnd], *, on: date, lat
     if scope.everywhere:
         # A source bears no moment of writing, but its entry does.
         known = sums.get("411", 0)
-        original = given_by(scope.fund_id, on=on) if known_before() is None else known
+        original = original_capital(scope.fund_id, on=on) if known_before() is None else known
     return capital_of(sums, late=late, original=original, province=province)
-
-
-def given_by(fund_id: int, *, on: date) -> Vnd:
-    """Add up what the sources had given a fund by a day, in đồng (vốn gốc)."""
-    sources = CapitalSource.objects.filter(fund_id=fund_id, since__lte=on)
-    return sources.aggregate(n=Sum("amount"))["n"] or 0
 
 
 def _capital(scope: Scope, on: date) -> Capital:

@@ -54,7 +54,15 @@ def conference(scope: Scope, *, year: int, on: date, units: Units = Units.THEN) 
 
     Communes are counted and named by the units of its last day, or by the latest.
     """
-    first, last = date(year, 1, 1), min(date(year, 12, 31), on)
+    return conference_between(
+        scope, first=date(year, 1, 1), last=min(date(year, 12, 31), on), units=units
+    )
+
+
+def conference_between(
+    scope: Scope, *, first: date, last: date, units: Units = Units.THEN
+) -> Conference:
+    """Reckon the conference report of a span, as its last day knows it (báo cáo sơ, tổng kết)."""
     loans = standings(scope, on=last)
     total = summed(loans)
     boards = _communes(scope)
@@ -64,7 +72,7 @@ def conference(scope: Scope, *, year: int, on: date, units: Units = Units.THEN) 
     active = {board.pk for board in _active(scope, boards, last)}
     lent = _lent(scope, first, last)
     return Conference(
-        year=year,
+        year=last.year,
         on=last,
         disbursed_count=lent["count"],
         disbursed=lent["principal"] or 0,

@@ -2,7 +2,7 @@
 will money lie idle or be missing?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -94,7 +94,40 @@ class CommuneRotation:
 
     @property
     def outstanding(self) -> Vnd:
-        return self.overdue + sum(month.due for month in self.months) + self.later
+        return self.overdue + self.due + self.later
+
+    @property
+    def due(self) -> Vnd:
+        return sum(month.due for month in self.months)
+
+    @property
+    def low(self) -> Vnd:
+        return sum(month.low for month in self.months)
+
+    @property
+    def likely(self) -> Vnd:
+        return sum(month.likely for month in self.months)
+
+    @property
+    def high(self) -> Vnd:
+        return sum(month.high for month in self.months)
+
+    @property
+    def loans(self) -> int:
+        return sum(month.loans for month in self.months)
+
+    @property
+    def again(self) -> Vnd:
+        return sum(month.again for month in self.months)
+
+    @property
+    def need(self) -> Vnd:
+        return sum(month.need for month in self.months)
+
+    def until(self, months: int) -> "CommuneRotation":
+        """Keep the first months only, for their sums (những tháng đầu)."""
+        cut = sum(month.due for month in self.months[months:])
+        return replace(self, months=self.months[:months], later=self.later + cut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from qqv.rules.access import Scope
 from qqv.rules.money import Vnd, times
 
 MILLION = 1_000_000
+MOST_MONTHS = 60
 DEFINITIONS = (
     said.FORECAST_DUE,
     said.FORECAST_LIKELY,
@@ -116,6 +117,8 @@ def _millions(amount: Vnd) -> str:
 
 def forecast_table(scope: Scope, asked: Asked) -> Table:
     """Show the forecast by commune, or month by month of all in reach (dự báo quay vòng vốn)."""
+    # Farther ahead nothing of today's is left: the longest loans are paid back by then.
+    asked = replace(asked, months=max(min(asked.months, MOST_MONTHS), 1))
     found = forecast(scope, on=asked.on, months=asked.months)
     return by_month(found, asked) if asked.by == By.MONTH else by_commune(found, asked)
 
@@ -165,7 +168,7 @@ def _note(one: CommuneRotation) -> str:
         "name": one.name or _("Toàn quỹ"),
         "owed": _tenth(one.outstanding),
         "overdue": _tenth(one.overdue),
-        "due": _tenth(sum(month.due for month in one.months)),
+        "due": _tenth(one.due),
         "later": _tenth(one.later),
         "held": _tenth(one.held),
     }
@@ -203,7 +206,6 @@ def by_commune(found: Rotation, asked: Asked) -> Table:
                 link=to_report("forecast", asked, place, by=By.MONTH),
             )
         )
-    due, low, likely, high, loans = _sums(found.whole)
     made = table(
         "du-bao-quay-vong-von",
         _("Dự báo quay vòng vốn"),
@@ -212,16 +214,14 @@ def by_commune(found: Rotation, asked: Asked) -> Table:
         rows,
         (said.FORECAST_SHARE, *DEFINITIONS),
         share=found.whole.share,
-        low=low,
-        high=high,
+        low=found.whole.low,
+        high=found.whole.high,
     )
     return replace(made, note=_("Cộng %(months)s tháng, kể từ ngày lập") % {"months": asked.months})
 
 
 def _sums(one: CommuneRotation) -> tuple[Vnd, Vnd, Vnd, Vnd, int]:
-    rows = [(m.due, m.low, m.likely, m.high, m.loans) for m in one.months]
-    due, low, likely, high, loans = (sum(column) for column in zip(*rows, strict=True))
-    return due, low, likely, high, loans
+    return one.due, one.low, one.likely, one.high, one.loans
 
 
 def compared_table(found: Comparison) -> Table:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qqv.reports import (
+    allocations,
     appraisals,
     capital,
     collecting,
@@ -17,6 +18,8 @@ from qqv.reports import (
     sanitation,
 )
 from qqv.reports.asked import Asked, By, narrowed
+from qqv.reports.emulation_page import commune_grades_table
+from qqv.reports.indicators.table import indicators_table
 from qqv.reports.known import NotKnown, as_known_on, noted, refuse_unknown
 from qqv.reports.table import Table
 from qqv.rules.access import Scope, Verb
@@ -167,6 +170,15 @@ REPORTS: dict[str, Report] = {
             knows=True,
         ),
         Report(
+            name="allocations",
+            slug="phan-bo-von",
+            title=_("Sổ phân bổ vốn"),
+            audience=BOARDS,
+            make=allocations.allocations_table,
+            spans=True,
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
             name="forecast",
             slug="du-bao-quay-vong",
             title=_("Dự báo quay vòng vốn"),
@@ -200,6 +212,23 @@ REPORTS: dict[str, Report] = {
             by=(By.COMMUNE,),
             verb=Verb.SEE_BOOKS,
             knows=True,
+        ),
+        Report(
+            name="commune-grades",
+            slug="xep-loai-xa",
+            title=_("Xếp loại xã"),
+            audience=BOARDS,
+            make=commune_grades_table,
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
+            name="indicators",
+            slug="chi-so",
+            title=_("Các chỉ số (I01–I25)"),
+            audience=EVERYBODY,
+            make=indicators_table,
+            by=(By.TOTAL, By.COMMUNE),
+            spans=True,
         ),
         Report(
             name="loans",

@@ -200,3 +200,14 @@ FORECAST_IDLE: Said = (
         "tháng quy định; tiền thiếu là nhu cầu chưa có tiền để giải ngân, dồn sang tháng sau."
     ),
 )
+CAPITAL_LEFT: Said = (
+    _("Còn lại ở tỉnh"),
+    _(
+        "Nguồn vốn của quỹ (tài khoản 411) trừ vốn đã phân bổ cho xã (tài khoản 136), theo sổ của "
+        "tỉnh; cộng dồn từng phiếu."
+    ),
+)
+CAPITAL_HELD: Said = (
+    _("Còn lại ở xã"),
+    _("Vốn tỉnh phân bổ xã còn giữ (tài khoản 361), theo sổ của xã; cộng dồn từng phiếu."),
+)

@@ -1,5 +1,6 @@
 """How are page values written as JSON? Plain names, amounts in đồng, ratios as decimals."""
 
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import IntEnum
@@ -7,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from qqv.lending.queries.portfolio import Portfolio
+from qqv.reports.indicators import Indicator
 from qqv.reports.table import Table
 
 
@@ -41,6 +43,29 @@ def portfolio_written(total: Portfolio) -> dict[str, Any]:
         "debt_groups": {g.name.lower(): amount for g, amount in total.groups.items()},
         "bad_debt": total.bad,
         "provision": total.provision,
+    }
+
+
+def indicators_written(rows: Sequence[Indicator]) -> dict[str, Any]:
+    """Write indicators by code: `value` as a number, `exact` as it is, parts, formula (chỉ số)."""
+    return {
+        "first": rows[0].first.isoformat(),
+        "last": rows[0].last.isoformat(),
+        "indicators": {
+            one.code: {
+                "name": str(one.name),
+                "unit": one.unit.value,
+                "value": written(one.value),
+                "exact": None if one.value is None else str(one.value),
+                "parts": [
+                    {"name": str(p.name), "unit": p.unit.value, "value": written(p.value)}
+                    for p in one.parts
+                ],
+                "formula": str(one.formula),
+                "why_not": str(one.without) if one.value is None else "",
+            }
+            for one in rows
+        },
     }
 
 

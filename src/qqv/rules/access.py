@@ -66,6 +66,8 @@ class Verb(StrEnum):
     MERGE_GROUPS = "merge_groups"
     SPLIT_GROUP = "split_group"
     REFORM_UNITS = "reform_units"
+    SURVEY = "survey"
+    SET_RANKING = "set_ranking"
     APPLY = "apply"
     ENDORSE = "endorse"
     APPRAISE = "appraise"
@@ -137,6 +139,22 @@ class Verb(StrEnum):
     DECIDE_SHARES = "decide_shares"
     SHARE_INTEREST = "share_interest"
     PAY_SHARES = "pay_shares"
+    UNDO_ALLOCATION = "undo_allocation"
+    SET_TURNING = "set_turning"
+    PROPOSE_POINTS = "propose_points"
+    DECIDE_POINTS = "decide_points"
+    OBJECT = "object"
+    ANSWER_OBJECTION = "answer_objection"
+    FREEZE_RANKING = "freeze_ranking"
+    AWARD = "award"
+    HOLD_MEETING = "hold_meeting"
+    PUBLISH_MESSAGE = "publish_message"
+    CAMPAIGN = "campaign"
+    TRAIN = "train"
+    SET_TOPICS = "set_topics"
+    SEE_CONFERENCE = "see_conference"
+    WRITE_REPORT = "write_report"
+    FREEZE_REPORT = "freeze_report"
 
 
 _PROVINCE = {
@@ -157,6 +175,14 @@ _WATCHERS = {
     Role.PROVINCE_OFFICER,
     Role.INSPECTOR,
 }
+# The Union's own work is organized by those who answer for it, not by those who hold the money.
+_ORGANIZERS = {
+    Role.PROVINCE_CHAIR,
+    Role.PROVINCE_ACCOUNTANT,
+    Role.PROVINCE_OFFICER,
+    Role.COMMUNE_CHAIR,
+    Role.COMMUNE_ACCOUNTANT,
+}
 
 MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE: frozenset(_PROVINCE | _COMMUNE | _LEADER),
@@ -169,6 +195,15 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.MERGE_GROUPS: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
     Verb.SPLIT_GROUP: frozenset({Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
     Verb.REFORM_UNITS: frozenset({Role.PROVINCE_CHAIR, Role.ADMINISTRATOR}),
+    Verb.SURVEY: frozenset(
+        {
+            Role.COMMUNE_ACCOUNTANT,
+            Role.COMMUNE_CHAIR,
+            Role.PROVINCE_OFFICER,
+            Role.GROUP_LEADER,
+        }
+    ),
+    Verb.SET_RANKING: frozenset({Role.PROVINCE_CHAIR}),
     Verb.APPLY: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.ENDORSE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.GROUP_LEADER}),
     Verb.APPRAISE: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_OFFICER}),
@@ -255,6 +290,22 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.DECIDE_SHARES: frozenset({Role.PROVINCE_CHAIR}),
     Verb.SHARE_INTEREST: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.PAY_SHARES: frozenset({Role.COMMUNE_CASHIER}),
+    Verb.UNDO_ALLOCATION: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.SET_TURNING: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.PROPOSE_POINTS: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.DECIDE_POINTS: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.OBJECT: frozenset({Role.COMMUNE_CHAIR}),
+    Verb.ANSWER_OBJECTION: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_OFFICER}),
+    Verb.FREEZE_RANKING: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.AWARD: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.HOLD_MEETING: frozenset({Role.GROUP_LEADER, Role.COMMUNE_ACCOUNTANT, Role.COMMUNE_CHAIR}),
+    Verb.PUBLISH_MESSAGE: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
+    Verb.CAMPAIGN: frozenset(_ORGANIZERS),
+    Verb.TRAIN: frozenset(_ORGANIZERS),
+    Verb.SET_TOPICS: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
+    Verb.SEE_CONFERENCE: frozenset(_PROVINCE - {Role.PROVINCE_OFFICER}),
+    Verb.WRITE_REPORT: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
+    Verb.FREEZE_REPORT: frozenset({Role.PROVINCE_CHAIR}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})

@@ -14,6 +14,11 @@ def months_later(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
+def meeting_in(meeting_day: int, month: date) -> date:
+    """Tell the day of a meeting in a month, the last day where it is too short (ngày họp)."""
+    return month.replace(day=min(meeting_day, monthrange(month.year, month.month)[1]))
+
+
 def months_between(first: date, last: date) -> int:
     """Count the months from that of one day to that of another (số tháng)."""
     return (last.year - first.year) * 12 + last.month - first.month

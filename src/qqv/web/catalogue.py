@@ -13,6 +13,7 @@ from qqv.rules.doubles import MATCH_NAMES
 from qqv.rules.entries import VOUCHER_NAMES
 from qqv.rules.grading import Grade
 from qqv.rules.purposes import PURPOSES
+from qqv.rules.ranking import CRITERION_NAMES
 from qqv.rules.refusals import Refusal
 
 
@@ -24,7 +25,7 @@ def unmarked() -> set[str]:
     texts.update(about.name for about in PURPOSES.values())
     texts.update(grade.value for grade in Grade)
     texts.update(line.name for line in LINES.values())
-    texts.update(MATCH_NAMES.values())
+    texts.update(MATCH_NAMES.values(), CRITERION_NAMES.values())
     for model in apps.get_models():
         if model.__module__.startswith("qqv."):
             for field in model._meta.concrete_fields:

@@ -36,6 +36,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         _("Cho vay"),
         "lend",
         (
+            Door(label=_("Nhu cầu vay"), name="demand"),
             Door(label=_("Hồ sơ vay"), name="dossiers"),
             Door(label=_("Giải ngân"), name="disbursements", verb=Verb.SEE_BOOKS),
             Door(label=_("Khoản vay"), name="loans"),
@@ -68,6 +69,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Các quyển sổ"), name="shelf", verb=Verb.SEE_BOOKS),
             Door(label=_("Bảng cân đối tài khoản"), name="trial-balance", verb=Verb.SEE_BOOKS),
             Door(label=_("Nguồn vốn"), name="capital", verb=Verb.SEE_BOOKS),
+            Door(label=_("Dự báo quay vòng vốn"), name="forecast", verb=Verb.SEE_BOOKS),
             Door(label=_("Chia lãi, phụ cấp"), name="sharing", verb=Verb.SEE_BOOKS),
             Door(label=_("Khóa sổ"), name="periods", verb=Verb.SEE_BOOKS),
             Door(label=_("Tất toán nguồn vốn"), name="liquidations", verb=Verb.SEE_BOOKS),
@@ -82,7 +84,15 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Đi kiểm tra"), name="inspections"),
         ),
     ),
-    (_("Báo cáo"), "reports", (Door(label=_("Báo cáo"), name="reports"),)),
+    (
+        _("Báo cáo"),
+        "reports",
+        (
+            Door(label=_("Báo cáo"), name="reports"),
+            Door(label=_("Chỉ số"), name="indicators"),
+            Door(label=_("Thi đua, khen thưởng"), name="emulation", verb=Verb.SEE_BOOKS),
+        ),
+    ),
     (
         _("Tổng quan"),
         "overview",
@@ -94,7 +104,9 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         (
             Door(label=_("Người dùng"), name="users", verb=Verb.MANAGE_USERS),
             Door(label=_("Quy chế"), name="regulation", verb=Verb.SEE_BOOKS),
+            Door(label=_("Thứ tự vay"), name="ranking"),
             Door(label=_("Bảng chia lãi"), name="share-tables", verb=Verb.SEE_BOOKS),
+            Door(label=_("Bảng điểm thi đua"), name="point-tables", verb=Verb.SEE_BOOKS),
             Door(label=_("Ngưỡng cảnh báo"), name="alarm-thresholds", verb=Verb.SEE_BOOKS),
             Door(label=_("Ngày làm việc"), name="working-date", verb=Verb.SET_WORKING_DATE),
             Door(label=_("Cài đặt giấy tờ"), name="paper-settings", verb=Verb.SET_PAPERS),

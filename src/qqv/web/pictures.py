@@ -58,8 +58,13 @@ def dots(rows: Sequence[Row], *, height: int, title: str = "", narrow: bool = Fa
     return _drawn(layers, height=height, width=WIDTH if narrow else WIDE, title=title, fit=narrow)
 
 
-def lines(rows: Sequence[Row], *, height: int = 220, title: str = "") -> SafeString:
-    """Draw series over months from zero (biểu đồ đường). Rows: month, series, percent."""
+def lines(
+    rows: Sequence[Row], *, height: int = 220, title: str = "", figures: str = ".1f"
+) -> SafeString:
+    """Draw series over months from zero (biểu đồ đường). Rows: month, series, percent.
+
+    `figures` is how the axis writes its numbers.
+    """
     series = sorted({row["series"] for row in rows})
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=500)
     chart = (
@@ -73,7 +78,7 @@ def lines(rows: Sequence[Row], *, height: int = 220, title: str = "") -> SafeStr
                 "percent:Q",
                 title=None,
                 scale=alt.Scale(zero=True),
-                axis=alt.Axis(tickCount=5, format=".1f"),
+                axis=alt.Axis(tickCount=5, format=figures),
             ),
             color=alt.Color(
                 "series:N",
@@ -90,6 +95,24 @@ def lines(rows: Sequence[Row], *, height: int = 220, title: str = "") -> SafeStr
         )
     )
     return _drawn(chart, height=height, title=title)
+
+
+def band(rows: Sequence[Row], *, height: int = 240, title: str = "") -> SafeString:
+    """Draw what is likely over months within its band, beside what falls due (dải dự báo).
+
+    Rows in order: month, low, likely, high, due, in millions.
+    """
+    months = alt.X("month:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    scale = alt.Scale(zero=True)
+    base = _chart(rows).encode(x=months)
+    area = base.mark_area(color=BLUE_SOFT, opacity=0.55).encode(
+        y=alt.Y("low:Q", title=None, scale=scale, axis=alt.Axis(tickCount=5, format=",d")),
+        y2="high:Q",
+    )
+    due = base.mark_line(color=ORANGE, strokeWidth=2, strokeDash=[5, 4]).encode(y=alt.Y("due:Q"))
+    likely = base.mark_line(color=BLUE, strokeWidth=2.5, point=alt.OverlayMarkDef(size=36))
+    layers = alt.layer(area, due, likely.encode(y=alt.Y("likely:Q")))
+    return _drawn(layers, height=height, width=WIDE, title=title)
 
 
 def stacked(rows: Sequence[Row], *, height: int = 60, title: str = "") -> SafeString:

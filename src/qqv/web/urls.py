@@ -12,13 +12,17 @@ from qqv.web.screens import (
     capital,
     changes,
     collection,
+    demand,
     disbursement,
     dossiers,
+    emulation,
     event,
+    forecast,
     groups,
     handover,
     home,
     imports,
+    indicators,
     inspections,
     interests,
     ledgers,
@@ -83,6 +87,25 @@ urlpatterns = [
         path(f"bao-cao/{one.slug}/", reports.report, {"name": one.name}, name=f"report-{one.name}")
         for one in REPORTS.values()
     ),
+    # Indicators and how they go
+    path("chi-so/", indicators.indicators, name="indicators"),
+    path("chi-so/<slug:code>/", indicators.indicator, name="indicator"),
+    # Ranking, points, rewards
+    path("thi-dua/", emulation.ranking, name="emulation"),
+    path("thi-dua/<int:year>/chot/", emulation.freeze, name="emulation-freeze"),
+    path("thi-dua/<int:year>/khen-thuong/", emulation.awards, name="awards"),
+    path("thi-dua/<int:year>/khen-thuong/moi/", emulation.award, name="award-new"),
+    path("thi-dua/<int:year>/<int:board_id>/", emulation.unit, name="emulation-unit"),
+    path("thi-dua/<int:year>/<int:board_id>/y-kien/", emulation.disagree, name="objection-new"),
+    path("thi-dua/y-kien/<int:objection_id>/", emulation.answer, name="objection"),
+    path("cai-dat/thi-dua/", emulation.point_tables, name="point-tables"),
+    path("cai-dat/thi-dua/de-nghi/", emulation.propose, name="points-propose"),
+    path("cai-dat/thi-dua/<int:table_id>/quyet-dinh/", emulation.decide, name="points-decide"),
+    path("in/khen-thuong/<int:year>/", emulation.award_list, name="paper-awards"),
+    path("in/giay-khen/<int:year>/", emulation.certificates, name="paper-certificates"),
+    path(
+        "in/giay-khen/<int:year>/<int:award_id>/", emulation.certificate, name="paper-certificate"
+    ),
     # Coming in and going out
     path("dang-nhap/", session.sign_in, name="login"),
     path("vao-thu/", session.try_as, name="try-as"),
@@ -98,6 +121,13 @@ urlpatterns = [
     path("nop-tien/<int:group_id>/", handover.declare, name="declare"),
     path("nop-tien/lan/<int:hand_over_id>/", handover.hand_over, name="handover"),
     path("nop-tien/lan/<int:hand_over_id>/nhan/", handover.receive, name="handover-receive"),
+    # Who wishes for what, and who comes first
+    path("nhu-cau/", demand.waiting, name="demand"),
+    path("nhu-cau/moi/", demand.new_survey, name="survey-new"),
+    path("nhu-cau/lap-don/", demand.apply, name="demand-apply"),
+    path("nhu-cau/<int:survey_id>/", demand.survey, name="survey"),
+    path("nhu-cau/<int:survey_id>/la/<int:member_id>/", demand.tie, name="survey-tie"),
+    path("cai-dat/thu-tu-vay/", demand.ranking, name="ranking"),
     # From a wish to an approved loan
     path("ho-so/", dossiers.dossiers, name="dossiers"),
     path("ho-so/moi/", dossiers.new_dossier, name="dossier-new"),
@@ -194,11 +224,19 @@ urlpatterns = [
     ),
     path("cai-dat/quy-che/de-nghi/<int:proposal_id>/", regulation.decide, name="regulation-decide"),
     path("nhat-ky/", people.trail, name="trail"),
+    # What comes back and can be lent again
+    path("du-bao/", forecast.communes, name="forecast"),
+    path("du-bao/<int:board_id>/", forecast.commune, name="forecast-commune"),
     # The fund's capital
     path("von/", capital.capital, name="capital"),
     path("von/nhan/", capital.receive, name="capital-receive"),
     path("von/<int:board_id>/phan-bo/", capital.allocate, name="capital-allocate"),
     path("von/<int:board_id>/tra-lai/", capital.give_back, name="capital-return"),
+    path("von/nguon/<int:source_id>/tra/", capital.repay, name="capital-repay"),
+    path("von/lan/<int:allocation_id>/dao/", capital.undo, name="capital-undo"),
+    path("von/quay-vong/", capital.turning, name="capital-turning"),
+    path("in/von/<int:allocation_id>/", capital.allocation_paper, name="paper-allocation"),
+    path("in/nguon-von/<int:source_id>/", capital.source_paper, name="paper-source"),
     # A commune's fund is settled and ended
     path("tat-toan-von/", liquidation.liquidations, name="liquidations"),
     path("tat-toan-von/<int:board_id>/", liquidation.liquidation, name="liquidation"),

@@ -1,12 +1,10 @@
 """Capital, slips, cash, banks and plans; how interest is shared."""
 
 from qqv.capital.models.moving import (
-    Allocation,
     BalanceConfirmation,
     BankLine,
     BankMatch,
     BankStatement,
-    CapitalSource,
     CashCount,
     CashMove,
     CountWitness,
@@ -28,10 +26,17 @@ from qqv.capital.models.sharing import (
     SharingRun,
     SharingSource,
 )
+from qqv.capital.models.sources import (
+    Allocation,
+    AllocationReversal,
+    CapitalSource,
+    SourceReturn,
+)
 from qqv.capital.models.turning import TurningTerms
 
 __all__ = [
     "Allocation",
+    "AllocationReversal",
     "BalanceConfirmation",
     "AllowancePayment",
     "BankLine",
@@ -54,6 +59,7 @@ __all__ = [
     "Slip",
     "SlipPayment",
     "SlipRefusal",
+    "SourceReturn",
     "TurningTerms",
     "VoucherReversal",
 ]

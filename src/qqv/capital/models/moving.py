@@ -1,4 +1,4 @@
-"""Where does the capital come from, who got how much, and where was cash moved?"""
+"""Where was cash moved, counted and matched, and what is a commune to reach?"""
 
 from typing import Self
 
@@ -6,13 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from qqv.ledger.models import Account, Entry
-from qqv.people.models import Board, Fund, Scoped
+from qqv.people.models import Board, Scoped
 from qqv.rules.entries import VOUCHER_NAMES
 from qqv.rules.purposes import PURPOSES, SLIPS
 from qqv.trail.models import Record, User
 
 
-class Boarded(Scoped["Allocation | CashMove"]):
+class Boarded(Scoped["CashMove"]):
     group_path = ""
 
 
@@ -26,40 +26,6 @@ class Slips(Scoped["Slip"]):
 
 class Days(Scoped["DayCheck"]):
     group_path = ""
-
-
-class CapitalSource(models.Model):
-    """Who gave the fund its capital (nguồn vốn)."""
-
-    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="capital_sources")
-    name = models.CharField(max_length=160)
-    amount = models.BigIntegerField()
-    since = models.DateField()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Allocation(models.Model):
-    """Capital given by the province to a commune, or returned if negative (phân bổ vốn)."""
-
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="allocations")
-    on = models.DateField()
-    amount = models.BigIntegerField()
-    decision_no = models.CharField(max_length=60, blank=True)
-    given = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
-    received = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
-
-    objects = Boarded.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="allocation_amount", condition=~Q(amount=0)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.board} {self.amount}"
 
 
 class CashMove(models.Model):

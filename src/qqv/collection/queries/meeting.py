@@ -15,6 +15,7 @@ from qqv.lending.models import Installment, Loan
 from qqv.people.models import Board, Group, Member, valid
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
+from qqv.rules.periods import meeting_in
 from qqv.rules.refusals import Unseen
 from qqv.savings.models import Deposit, SavingsBook, SavingsTerms
 
@@ -132,11 +133,6 @@ def meetings_page(
 def day_in(group: Group, month: date) -> date:
     """Find a group's meeting day in a month (ngày họp)."""
     return meeting_in(group.meeting_day, month)
-
-
-def meeting_in(meeting_day: int, month: date) -> date:
-    """Tell the day of a meeting in a month, the last day where it is too short (ngày họp)."""
-    return month.replace(day=min(meeting_day, month_end(month).day))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

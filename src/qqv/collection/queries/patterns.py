@@ -9,9 +9,9 @@ from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Mod
 
 from qqv.collection.models import CollectionLine, CollectionSheet
-from qqv.collection.queries.meeting import meeting_in
 from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
+from qqv.rules.periods import meeting_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from qqv.capital import actions as capital
 from qqv.imports.demo.names import DISTRICTS, id_number, name
 from qqv.imports.demo.plan import OPENED, PRINCIPAL, SEED, TODAY, CommunePlan, GroupPlan
 from qqv.imports.demo.shares import share_by_table
+from qqv.imports.demo.turning import turn_by_terms
 from qqv.ledger.actions import open_book
 from qqv.ledger.drawers import drawer_balance
 from qqv.lending import actions as lending
@@ -92,6 +93,7 @@ def found(plans: list[CommunePlan], say: Say) -> Ground:
             ground.places.append(place)
         _capital(ground)
         share_by_table(accountant, chair, key)
+        turn_by_terms(chair, key)
     return ground
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from qqv.capital import actions as capital
 from qqv.collection import actions as collection
 from qqv.collection.models import CollectionSheet, HandOver
-from qqv.imports.demo import visits
+from qqv.imports.demo import emulation, visits
+from qqv.imports.demo.demand import ask_households
 from qqv.imports.demo.found import SAVING, Ground, Place, Say, at, key
 from qqv.imports.demo.plan import SEED, STOPPING, TODAY, GroupPlan, LoanPlan
 from qqv.imports.demo.works import see_works
@@ -38,6 +39,7 @@ TOLD_APART = "Đã xem căn cước và đến cả hai nhà: hai người, hai 
 def live(ground: Ground, say: Say) -> None:
     """Live the year 2022 up to the conference (diễn lại năm 2022)."""
     visits.plan_year(ground)
+    emulation.publish(ground.fund.pk)
     for month in range(1, 13):
         visits.visit(ground, month)
         for n, place in enumerate(ground.places):
@@ -47,6 +49,7 @@ def live(ground: Ground, say: Say) -> None:
             _close(ground, month)
         ends_on = min(month_end(date(2022, month, 1)), TODAY)
         take_figures(ground.fund.pk, ends_on=ends_on)
+    emulation.reward(ground.fund.pk)
 
 
 def _month(ground: Ground, place: Place, month: int) -> None:
@@ -55,6 +58,8 @@ def _month(ground: Ground, place: Place, month: int) -> None:
     _hand_over(place, month)
     _lend(ground, place, month)
     see_works(place, month)
+    if month == 12:
+        ask_households(place)
     if month == 11 and place.plan.name == STOPPING:
         on = date(2022, 11, 15)
         with at_time(at(on)):

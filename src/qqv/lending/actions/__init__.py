@@ -9,12 +9,13 @@ from qqv.lending.actions.extend import extend
 from qqv.lending.actions.extend_by_event import Struck, extend_by_event
 from qqv.lending.actions.hand_over import hand_over_loans
 from qqv.lending.actions.policy import set_appraisal_policy
+from qqv.lending.actions.ranking import set_ranking
 from qqv.lending.actions.recall import recall
 from qqv.lending.actions.regulation import decide_product, propose_product
 from qqv.lending.actions.relieve import decide_relief, recover, request_relief
 from qqv.lending.actions.reverse import reverse_repayment
 from qqv.lending.actions.settle import repay, settle
-from qqv.lending.actions.survey import Asked, survey
+from qqv.lending.actions.survey import Asked, survey, tie_survey, withdraw_survey
 from qqv.lending.actions.waive import waive
 
 __all__ = [
@@ -42,7 +43,10 @@ __all__ = [
     "request_relief",
     "reverse_repayment",
     "set_appraisal_policy",
+    "set_ranking",
     "settle",
     "survey",
+    "tie_survey",
     "waive",
+    "withdraw_survey",
 ]

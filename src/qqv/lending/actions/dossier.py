@@ -9,9 +9,16 @@ from uuid import UUID
 from django.db.models import Max
 
 from qqv.lending.actions.decide import Verdict as Verdict
-from qqv.lending.borrowers import borrower_of, limits_of
+from qqv.lending.borrowers import Wishing, borrower_of, limits_of
 from qqv.lending.doubles import refuse_second_loan
-from qqv.lending.models import Application, Endorsement, Product, WorkKind
+from qqv.lending.models import (
+    Application,
+    Endorsement,
+    Product,
+    Survey,
+    SurveyAnswer,
+    WorkKind,
+)
 from qqv.lending.policies import policy_on
 from qqv.lending.steps import advance, at_stage, refuse_before
 from qqv.lending.stopping import refuse_stopping
@@ -44,13 +51,17 @@ class NotEndorsed(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a member asks for (nhu cầu vay): principal and estimate in đồng."""
+    """What a member asks for (nhu cầu vay): principal and estimate in đồng.
+
+    With the survey it follows from, if there was one.
+    """
 
     member_id: int
     principal: Vnd
     work_kind_id: int
     estimate: Vnd = 0
     purpose: str = ""
+    survey_id: int | None = None
 
 
 def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -> list[Application]:
@@ -73,21 +84,9 @@ def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -
             member, borrower = members[wish.member_id], borrowers[wish.member_id]
             if (kind := kinds.get(wish.work_kind_id)) is None:
                 raise Unseen
-            if borrower.open_dossier:
-                raise OpenDossier(member=member.name, number=borrower.open_dossier)
-            refuse_officer(
-                posts.get(member.pk, ()), member=member.name, allowed=policy.officers_borrow
-            )
-            eligibility.require_eligible(
-                borrower.facts, limits_of(product, board), principal=wish.principal, on=on
-            )
-            require_other_work(
-                member=member.name,
-                cycle=borrower.next_cycle,
-                work=kind.name,
-                built=borrower.built,
-                again=kind.again,
-            )
+            held = posts.get(member.pk, ())
+            refuse_officer(held, member=member.name, allowed=policy.officers_borrow)
+            _require_may(borrower, wish, kind, member, limits_of(product, board), on)
             number += 1
             rows.append(
                 Application(
@@ -107,10 +106,37 @@ def apply(actor: Actor, *, wishes: Sequence[Wish], on: date, request_id: UUID) -
             )
         _refuse_pairs(members)
         refuse_second_loan(members, scope=actor.scope(Verb.SEE), homes=policy.homes_at_an_address)
+        _require_surveys(wishes, members)
         Application.objects.bulk_create(rows)
+        SurveyAnswer.objects.bulk_create(
+            SurveyAnswer(survey_id=wish.survey_id, application=row)
+            for wish, row in zip(wishes, rows, strict=True)
+            if wish.survey_id
+        )
         record.subject = f"{len(rows)} đơn, {board.name}"
         record.facts = {"applications": [row.pk for row in rows]}
         return rows
+
+
+def _require_may(
+    borrower: Wishing,
+    wish: Wish,
+    kind: WorkKind,
+    member: Member,
+    limits: eligibility.Limits,
+    on: date,
+) -> None:
+    """Refuse a dossier under way, who may not borrow, and the same work once more."""
+    if borrower.open_dossier:
+        raise OpenDossier(member=member.name, number=borrower.open_dossier)
+    eligibility.require_eligible(borrower.facts, limits, principal=wish.principal, on=on)
+    require_other_work(
+        member=member.name,
+        cycle=borrower.next_cycle,
+        work=kind.name,
+        built=borrower.built,
+        again=kind.again,
+    )
 
 
 def endorse(
@@ -167,6 +193,16 @@ def _refuse_pairs(members: Mapping[int, Member]) -> None:
         if one.id_number and one.id_number == other.id_number:
             tail, place = one.id_number[-4:], other.board.name
             raise BorrowsElsewhere(member=one.name, tail=tail, place=place)
+
+
+def _require_surveys(wishes: Sequence[Wish], members: Mapping[int, Member]) -> None:
+    """Lock the surveys these wishes follow from: each the member's own, waiting still."""
+    wanted = {wish.survey_id: wish.member_id for wish in wishes if wish.survey_id}
+    rows = Survey.objects.filter(
+        pk__in=wanted, member__in=members, withdrawn_on=None, answer=None
+    ).select_for_update(of=("self",))
+    if {row.pk: row.member_id for row in rows} != wanted:
+        raise Unseen
 
 
 def _members(actor: Actor, ids: Sequence[int]) -> dict[int, Member]:

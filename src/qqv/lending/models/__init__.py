@@ -1,6 +1,6 @@
 """Which products, dossiers, loans, installments and repayments are there?"""
 
-from qqv.lending.models.demand import Survey
+from qqv.lending.models.demand import RankingRule, Survey, SurveyAnswer
 from qqv.lending.models.origination import (
     Application,
     Appraisal,
@@ -55,6 +55,7 @@ __all__ = [
     "Product",
     "ProductDecision",
     "ProductProposal",
+    "RankingRule",
     "Recall",
     "Recovery",
     "ReliefDecision",
@@ -63,6 +64,7 @@ __all__ = [
     "Resplit",
     "Reversal",
     "Survey",
+    "SurveyAnswer",
     "UseCheck",
     "Waiver",
     "WorkKind",

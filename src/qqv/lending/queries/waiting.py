@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from qqv.lending.models import Application, Loan
 from qqv.lending.queries.works import overdue_use, overdue_works, terms_of, waiting_works
-from qqv.rules.access import Actor, Verb
+from qqv.rules.access import Actor, Scope, Verb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,12 @@ def waiting(actor: Actor, *, on: date) -> Waiting:
         use_overdue=works["use"],
         misused=works["misused"],
     )
+
+
+def to_appraise(scope: Scope) -> list[str]:
+    """Name the commune of every dossier that waits to be looked at (chờ thẩm định)."""
+    rows = Application.objects.within(scope).filter(stage=Application.Stage.ENDORSED)
+    return list(rows.order_by("board__code", "pk").values_list("board__name", flat=True))
 
 
 def _works(actor: Actor, *, on: date) -> dict[str, int]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from qqv.reports.asked import Asked, By
 from qqv.reports.indicators import capital, control, lending, quality
 from qqv.reports.indicators.defined import (
@@ -36,6 +38,7 @@ __all__ = [
     "measured",
 ]
 
+OF_WHOLE_BOOKS = _("chưa có số liệu, vì chỉ tính cho xã và toàn quỹ, từ khi mở sổ")
 _ALL = (*lending.DEFINITIONS, *quality.DEFINITIONS, *capital.DEFINITIONS)
 DEFINITIONS: dict[str, Definition] = {
     one.code: one
@@ -121,5 +124,5 @@ def _indicator(one: Definition, sums: Sums, asked: Asked) -> Indicator:
         at_day=one.at_day,
         theme=one.theme,
         better=one.better,
-        without=one.without,
+        without=one.without if one.needs <= sums.keys() else OF_WHOLE_BOOKS,
     )

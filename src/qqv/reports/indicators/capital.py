@@ -131,7 +131,7 @@ DEFINITIONS = (
             "quản lý, không kể trưởng nhóm, phó nhóm; một người giữ hai việc ở một ban tính một."
         ),
         theme=Theme.CAPITAL,
-        unit=Unit.TIMES,
+        unit=Unit.COUNT,
         terms=(
             counted(_("Thành viên dư nợ (I02)"), M.BORROWERS, behind.LOANS),
             counted(_("Cán bộ ban quản lý"), M.OFFICERS, behind.BOARDS),

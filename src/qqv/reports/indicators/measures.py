@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.db.models import Count, Sum
 
 from qqv.capital.planning import plans_in_force
+from qqv.capital.sources import original_capital
 from qqv.collection.models import CollectionSheet
 from qqv.inspection.queries.coverage import members_met, visits_by_board
 from qqv.inspection.queries.findings import open_by_board
@@ -23,7 +24,7 @@ from qqv.lending.queries.relief import lost_by_board
 from qqv.lending.queries.works import terms_of, use_by_board
 from qqv.people.models import Board, Fund, Group, Officer, valid
 from qqv.people.sizes import sizes_then
-from qqv.reports.capital import capital_of, given_by
+from qqv.reports.capital import capital_of
 from qqv.reports.inspecting import accepted_in_time
 from qqv.rules.access import Scope
 from qqv.rules.indicators import days_held, term_months
@@ -154,7 +155,7 @@ def measured(scope: Scope, *, first: date, last: date) -> Measured:
     by_board = {board: nothing | _of(parts, board) for board in boards}
     total = added(by_board.values(), kept)
     if scope.everywhere:
-        total[Measure.ORIGINAL] = given_by(scope.fund_id, on=last)
+        total[Measure.ORIGINAL] = original_capital(scope.fund_id, on=last)
     return Measured(first=first, last=last, by_board=by_board, total=total)
 
 

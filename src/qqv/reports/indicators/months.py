@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.db.models import Sum
 
-from qqv.capital.models import CapitalSource
+from qqv.capital.sources import capital_moves
 from qqv.ledger.figures import moved_by_month, owed_at_month_ends
 from qqv.lending.models import Loan, MonthFigures
 from qqv.lending.queries.appraised import Looked, looked_at
@@ -21,6 +21,7 @@ from qqv.reports.indicators.measures import (
     DUES,
     MEANS,
     MEETINGS,
+    OF_BOOKS,
     Measure,
     Sums,
     added,
@@ -80,6 +81,12 @@ def monthly(
     lived = [Month(span=span, sums=found[span.first]) for span in spans]
     while lived and not any(lived[0].sums[key] for key in IN_THE_BOOKS):
         lived.pop(0)
+    if scope.groups:
+        told = set(Measure) - OF_BOOKS
+        return [
+            Month(span=month.span, sums={key: n for key, n in month.sums.items() if key in told})
+            for month in lived
+        ]
     return lived
 
 
@@ -95,10 +102,10 @@ def trend(one: Definition, months: Sequence[Month]) -> tuple[Point, ...]:
 
 def _without_late(sums: Sums) -> None:
     """What is kept is told without loans that are late; where those are not known, not at all."""
-    if Measure.AT_RISK_0 in sums:
+    if Measure.AT_RISK_0 in sums and Measure.KEPT in sums:
         sums[Measure.KEPT] -= sums[Measure.AT_RISK_0]
     else:
-        sums.pop(Measure.KEPT)
+        sums.pop(Measure.KEPT, None)
 
 
 def _books(scope: Scope, spans: Sequence[Span]) -> dict[date, Sums]:
@@ -128,8 +135,7 @@ def _books(scope: Scope, spans: Sequence[Span]) -> dict[date, Sums]:
 
 
 def _given(scope: Scope, spans: Sequence[Span]) -> dict[date, int]:
-    rows = CapitalSource.objects.filter(fund_id=scope.fund_id).values_list("since", "amount")
-    known = list(rows)
+    known = capital_moves(scope.fund_id)
     return {
         span.first: sum(amount for since, amount in known if since <= span.last) for span in spans
     }

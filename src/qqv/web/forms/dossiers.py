@@ -52,8 +52,8 @@ class NewDossier(Doorway):
         self.fields["member"].choices = found  # type: ignore[attr-defined]
         self.fields["work_kind"].choices = [(w.id, w.name) for w in works]  # type: ignore[attr-defined]
 
-    def wish(self) -> Wish:
-        """Give the wish as the action takes it (nhu cầu)."""
+    def wish(self, survey_id: int | None = None) -> Wish:
+        """Give the wish as the action takes it, and the survey it follows from (nhu cầu)."""
         data = self.cleaned_data
         return Wish(
             member_id=data["member"],
@@ -61,6 +61,7 @@ class NewDossier(Doorway):
             work_kind_id=data["work_kind"],
             estimate=data["estimate"] or 0,
             purpose=data["purpose"],
+            survey_id=survey_id,
         )
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from qqv.reports.asked import Asked, By, Units
+from qqv.reports.asked import MONTHS, Asked, By, Units
 from qqv.reports.registry import Report
 from qqv.web.forms.fields import DateField, read_day
 
@@ -69,14 +69,14 @@ class Conditions(forms.Form):
         self._fill()
 
     def _ask_days(self, report: Report) -> None:
-        asked = {"tu": _("Từ ngày"), "den": _("Đến ngày")}
+        days = [("tu", _("Từ ngày")), ("den", _("Đến ngày"))]
         if not report.spans:
-            asked = {"ngay": _("Đến hết ngày")}
+            days = [("ngay", _("Đến hết ngày"))]
         if report.compares:
-            asked["so-voi"] = _("So với ngày")
+            days.append(("so-voi", _("So với ngày")))
         if report.knows:
-            asked["biet-den"] = _("Theo những gì đã biết đến ngày")
-        for name, label in asked.items():
+            days.append(("biet-den", _("Theo những gì đã biết đến ngày")))
+        for name, label in days:
             self.fields[name] = DateField(label=label, required=False)
 
     def _fill(self) -> None:
@@ -96,8 +96,8 @@ class Conditions(forms.Form):
         given = {key: self.cleaned_data.get(name) for name, key in DAYS.items()}
         asked = replace(self.start, **{key: value for key, value in given.items() if value})
         by = self.data.get("theo", "")
-        asked_for = {key: self._number(name) for name, key in NUMBERS.items()}
-        numbers: dict[str, Any] = {k: n for k, n in asked_for.items() if n is not None}
+        numbers: dict[str, Any] = {key: self._number(name) for name, key in NUMBERS.items()}
+        numbers["months"] = numbers["months"] or MONTHS
         return replace(
             asked,
             on=given["on"] or self._day("ngay") or self.start.on,

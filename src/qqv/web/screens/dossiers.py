@@ -16,6 +16,7 @@ from qqv.lending import actions
 from qqv.lending.queries import dossiers as queries
 from qqv.lending.queries.appraised import looked_at, meter
 from qqv.lending.queries.conditions import conditions_by_id
+from qqv.lending.queries.demand import survey_start
 from qqv.lending.queries.dossier import DossierPage, StepName, dossier_page
 from qqv.papers.dossier import parts_of
 from qqv.people.directory import shortage
@@ -71,12 +72,15 @@ def new_dossier(request: HttpRequest) -> HttpResponse:
     text, member = request.GET.get("tim", "").strip()[:80], number_of(request, "thanh-vien")
     group = number_of(request, "nhom")
     page = queries.new_dossier(actor, on=on, group_id=group, member_id=member, text=text)
-    start = {"principal": page.usual, "member": member}
+    survey = number_of(request, "khao-sat")
+    start: dict[str, Any] = {"principal": page.usual, "member": member}
+    start |= survey_start(actor, survey_id=survey, on=on) if survey else {}
     choices = {"members": page.members, "works": page.works}
     form = forms.NewDossier(request.POST or None, **choices, initial=start)
 
     def apply(actor: Any, **typed: Any) -> Any:
-        return actions.apply(actor, wishes=[form.wish()], on=on, request_id=typed["request_id"])
+        wishes, key = [form.wish(survey)], typed["request_id"]
+        return actions.apply(actor, wishes=wishes, on=on, request_id=key)
 
     if outcome := accepted(form, apply, actor):
         made = outcome.facts["applications"][0] if outcome.facts else outcome.value[0].pk

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qqv.collection.queries.meeting import boards_in_reach
 from qqv.collection.queries.regrouping import regroupings_of
+from qqv.lending.queries.demand import newcomer_of
 from qqv.people import actions, directory, households
 from qqv.people.declarations import kin_of_member
 from qqv.reports.cards import group_money, member_money
@@ -78,7 +79,9 @@ def join(request: HttpRequest, group_id: int) -> HttpResponse:
     """Take somebody into a group (vào nhóm)."""
     actor, on = actor_of(request, Verb.JOIN), day_of(request)
     page = directory.group_card(actor, group_id=group_id, on=on)
-    form = forms.Join(request.POST or None)
+    asked = number_of(request, "khao-sat")
+    start = newcomer_of(actor, survey_id=asked) if asked else {}
+    form = forms.Join(request.POST or None, initial=start)
 
     def act(actor: Any, **typed: Any) -> Any:
         key = typed["request_id"]
@@ -87,7 +90,7 @@ def join(request: HttpRequest, group_id: int) -> HttpResponse:
 
     if accepted(form, act, actor):
         messages.success(request, gettext("Đã thêm thành viên."))
-        return redirect("group", group_id)
+        return redirect("survey", asked) if asked else redirect("group", group_id)
     context = {"form": form, "page": page}
     return render(request, "people/join.html", context, status=status_of(form))
 
@@ -116,7 +119,7 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     context["kin"] = kin_of_member(actor, member_id=member_id)
     context["may_declare"] = actor.may(Verb.DECLARE_INTERESTS)
     context |= {"may_correct": actor.may(Verb.CORRECT), "may_ask": actor.may(Verb.ASK_DATA)}
-    context["may_move"] = actor.may(Verb.MOVE_MEMBERS)
+    context |= {"may_move": actor.may(Verb.MOVE_MEMBERS), "may_survey": actor.may(Verb.SURVEY)}
     return render(request, "people/member.html", context)
 
 

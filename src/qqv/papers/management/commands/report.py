@@ -1,4 +1,7 @@
-"""Print a report as JSON, or write it as CSV or a workbook, for scripts and auditors."""
+"""Print a report as JSON, or write it as CSV or a workbook, for scripts and auditors.
+
+The conference report is also written as Word, PDF and slides.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -10,28 +13,39 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from qqv.ledger.actions import month_end
+from qqv.papers.conference.files import Format, file_of
+from qqv.papers.press import Printing
 from qqv.people.models import Board, Fund
-from qqv.reports.asked import MONTHS, Asked, By, Units, in_board
+from qqv.reports.asked import MONTHS, Asked, By, Units, in_board, narrowed
 from qqv.reports.commas import comma_separated
-from qqv.reports.conference import Conference, conference, fund_scope
+from qqv.reports.conference import Conference, conference, conference_between, fund_scope
 from qqv.reports.forecast import forecast
-from qqv.reports.forecast_table import compared_table, compared_written, forecast_written
+from qqv.reports.forecast_table import (
+    MOST_MONTHS,
+    compared_table,
+    compared_written,
+    forecast_written,
+)
 from qqv.reports.foreseen import Comparison, compared
+from qqv.reports.indicators import indicators
 from qqv.reports.known import NotKnown, as_known_on, refuse_unknown
 from qqv.reports.portfolio import PortfolioReport, portfolio_rows
 from qqv.reports.registry import REPORTS, Report
 from qqv.reports.sharing import Shares, shares_of, shares_table, shares_written
 from qqv.reports.table import Table
+from qqv.reports.telling.reported import Reported
 from qqv.reports.workbook import workbook
-from qqv.reports.written import table_written, written
+from qqv.reports.written import indicators_written, table_written, written
 from qqv.reports.yearly import conference_table
-from qqv.rules.access import Scope
+from qqv.rules.access import Actor, Grant, Role, Scope
 from qqv.rules.refusals import Refusal
 
 TODAY = date.today
+SITE = f"https://{settings.SITE_HOSTS[0]}/" if settings.SITE_HOSTS else "http://localhost/"
 
 
 class Command(BaseCommand):
@@ -56,10 +70,14 @@ class Command(BaseCommand):
         add("--compare", action="store_true", help="forecast: beside what was collected since")
         add("--known-on", type=date.fromisoformat, help="as known at the end of this day")
         add("--fund")
-        add("--format", choices=["json", "csv", "xlsx"], default="json")
-        add("--out", type=Path)
+        add("--half", type=int, choices=[1, 2], help="conference: half of the year")
+        add("--frozen", type=int, metavar="N", help="conference: version N as it was frozen")
+        add("--format", choices=[*_WRITTEN, *Format], default="json")
+        add("--out", "--output", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["format"] in list(Format):
+            return self._file(options)
         answer: Callable[..., bytes] = _WRITTEN[options["format"]]
         try:
             with _as_known(options):
@@ -75,10 +93,42 @@ class Command(BaseCommand):
             else:
                 raise CommandError("Tệp Excel cần nơi ghi: --out FILE.xlsx")
             return
+        _save(out, content)
+
+    def _file(self, options: dict[str, Any]) -> None:
+        """Write the conference report as a file, here unless told where."""
+        if options["name"] != "conference":
+            raise CommandError("Chỉ báo cáo hội nghị (conference) có dạng Word, PDF, trình chiếu.")
+        fund, reported = _fund(options["fund"]), _reported(options)
+        eyes = Actor(user_id=0, name="", fund_id=fund.pk, grants=(Grant(role=Role.AUDITOR),))
+        printing = Printing(at=timezone.now(), by="run.py", site=SITE)
         try:
-            out.write_bytes(content)
-        except OSError as fault:
-            raise CommandError(f"Không ghi được tệp {out}: {fault.strerror}") from None
+            made = file_of(
+                eyes,
+                reported=reported,
+                version=options["frozen"],
+                form=Format(options["format"]),
+                on=fund.working_on or TODAY(),
+                printing=printing,
+            )
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
+        out = options["out"] or Path(made.name)
+        _save(out, made.content)
+        self.stdout.write(str(out))
+
+
+def _save(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as fault:
+        raise CommandError(f"Không ghi được tệp {out}: {fault.strerror}") from None
+
+
+def _reported(options: dict[str, Any]) -> Reported:
+    if options["year"] is None:
+        raise CommandError("Thiếu năm: --year 2022")
+    return Reported(year=options["year"], half=options["half"] or 0)
 
 
 def _json(options: dict[str, Any]) -> bytes:
@@ -95,13 +145,19 @@ def _fund(code: str | None) -> Fund:
 
 
 def _conference(options: dict[str, Any]) -> Conference:
-    if options["year"] is None:
-        raise CommandError("Thiếu năm: --year 2022")
-    fund = _fund(options["fund"])
-    on = fund.working_on or TODAY()
-    return conference(
-        fund_scope(fund.code), year=options["year"], on=on, units=Units(options["units"])
+    reported, fund = _reported(options), _fund(options["fund"])
+    on, scope, units = (
+        fund.working_on or TODAY(),
+        fund_scope(fund.code),
+        Units(options["units"]),
     )
+    if not reported.half:
+        return conference(scope, year=reported.year, on=on, units=units)
+    try:
+        last = reported.until(on)
+    except Refusal as refusal:
+        raise CommandError(str(refusal)) from None
+    return conference_between(scope, first=reported.first, last=last, units=units)
 
 
 def _portfolio(options: dict[str, Any]) -> PortfolioReport:
@@ -110,6 +166,13 @@ def _portfolio(options: dict[str, Any]) -> PortfolioReport:
     by = options["by"] or By.COMMUNE.value
     units = Units(options["units"])
     return portfolio_rows(fund_scope(fund.code), on=on, by=by, units=units)
+
+
+def _indicators(options: dict[str, Any]) -> dict[str, Any]:
+    report, fund = REPORTS["indicators"], _fund(options["fund"])
+    asked = _asked(report, fund, options)
+    scope = narrowed(fund_scope(fund.code), asked)
+    return indicators_written(indicators(scope, first=asked.first, last=asked.last))
 
 
 def _sharing(options: dict[str, Any]) -> Shares:
@@ -139,8 +202,8 @@ def _compared(options: dict[str, Any]) -> Comparison:
 
 def _months(options: dict[str, Any]) -> int:
     months: int = options["months"]
-    if not 1 <= months <= 60:
-        raise CommandError("--months: từ 1 đến 60 tháng.")
+    if not 1 <= months <= MOST_MONTHS:
+        raise CommandError(f"--months: từ 1 đến {MOST_MONTHS} tháng.")
     return months
 
 
@@ -172,6 +235,10 @@ def _table(options: dict[str, Any]) -> Table:
 def _asked(report: Report, fund: Fund, options: dict[str, Any]) -> Asked:
     on = options["on"] or fund.working_on or TODAY()
     first, last = options["first"], options["last"]
+    if options["year"] and not (options["on"] or first or last):
+        # A year that runs on is told up to the day the fund works on.
+        first, last = date(options["year"], 1, 1), min(date(options["year"], 12, 31), on)
+        on = last
     if report.next_month and first is None:
         first = month_end(on) + timedelta(days=1)
         last = last or month_end(first)
@@ -221,6 +288,7 @@ _PLAIN: dict[str, Callable[[dict[str, Any]], Any]] = {
     "forecast": _forecast,
     "portfolio": lambda options: written(_portfolio(options)),
     "sharing": lambda options: shares_written(_sharing(options)),
+    "indicators": lambda options: _indicators(options),
 }
 _WRITTEN: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "json": _json,

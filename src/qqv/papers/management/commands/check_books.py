@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from qqv.reports.checks import counted, first_fault
+from qqv.papers.checks import counted, first_fault
 
 
 class Command(BaseCommand):

@@ -1,0 +1,103 @@
+"""How does a report become a Word file to be edited? Filled into a template, then fitted."""
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Emu
+from docx.table import Table
+from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from qqv.papers.conference.document import Content
+
+OWN = Path(__file__).with_name("template.docx")
+FIELDS: tuple[str, ...] = (
+    *("head", "title", "subject", "parts", "tasks", "annexes", "signed", "copies", "stamp"),
+    *("key", "name", "until", "figures", "said"),
+)
+FIGURES = re.compile(r"[\d.,%−–-]*")
+LONGEST = 44  # letters of a text column that count for its width
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """A template is a paper, not a program: it fills in and repeats, nothing more."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.globals.clear()  # no range, no namespace: what it repeats is the report's
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse what could grow without bound."""
+        raise ValueError(operator)
+
+
+def word(content: Content, *, stamp: str, template: bytes | None = None) -> bytes:
+    """Fill a report into the fund's template, or the program's (bản Word)."""
+    source = OWN.read_bytes() if template is None else template
+    paper = DocxTemplate(io.BytesIO(source))
+    given = {field: content.get(field, "") for field in FIELDS} | {"stamp": stamp}
+    paper.render(given, jinja_env=Sandbox(undefined=StrictUndefined, autoescape=True))
+    _described(paper.docx, content)
+    for table in _grids(paper.docx):
+        _fitted(table)
+    out = io.BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def _described(document: Document, content: Content) -> None:
+    about = document.core_properties
+    about.title, about.author = content["subject"], content["head"]["board"]
+    about.language = "vi-VN"
+
+
+def _grids(document: Document) -> list[tuple[Any, int]]:
+    """Find tables with a head that repeats, each with the width of its section's text."""
+    found, width = [], 0
+    widths = [
+        int(s.page_width or 0) - int(s.left_margin or 0) - int(s.right_margin or 0)
+        for s in document.sections
+    ]
+    part = 0
+    for block in document.iter_inner_content():
+        width = widths[min(part, len(widths) - 1)]
+        if isinstance(block, Table):
+            if block._tbl.findall(".//" + qn("w:tblHeader")):
+                found.append((block, width))
+        elif block._p.findall(".//" + qn("w:sectPr")):
+            part += 1
+    return found
+
+
+def _fitted(given: tuple[Any, int]) -> None:
+    """Give each column the room its text needs; figures stand right and are never broken."""
+    table, width = given
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    right = [all(FIGURES.fullmatch(text) for text in column[1:]) for column in columns]
+    needs = [_need(column, figures=figures) for column, figures in zip(columns, right, strict=True)]
+    unit = width / sum(needs)
+    table.autofit = False
+    for column, need in zip(table.columns, needs, strict=True):
+        column.width = Emu(int(need * unit))
+    for at, row in enumerate(table.rows):
+        for cell, need, figures in zip(row.cells, needs, right, strict=True):
+            cell.width = Emu(int(need * unit))
+            if at:
+                place = WD_ALIGN_PARAGRAPH.RIGHT if figures else WD_ALIGN_PARAGRAPH.LEFT
+                cell.paragraphs[0].alignment = place
+
+
+def _need(column: list[str], *, figures: bool) -> int:
+    """Count the letters a column must hold in one line."""
+    head = max((len(word) for word in column[0].split()), default=1)
+    body = max((len(text) for text in column[1:]), default=1)
+    return max(head, body if figures else min(body, LONGEST)) + 3
