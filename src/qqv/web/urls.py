@@ -28,6 +28,7 @@ from qqv.web.screens import (
     ledgers,
     liquidation,
     loans,
+    map,
     outreach,
     overview,
     papers,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("tim/", home.search, name="search"),
     path("tong-quan/", overview.dashboard, name="dashboard"),
     path("tong-quan/thay-doi/", changes.changes, name="changes"),
+    path("tong-quan/ban-do/", map.settings, name="map"),
     path("tep/<int:attachment_id>/", attachments.attachment, name="attachment"),
     # What looks wrong
     path("canh-bao/", alarms.alarms, name="alarms"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from qqv.ledger.oddities import last_closing
+from qqv.papers.frozen import last_frozen
 from qqv.reports.changes import Signing, changes_since
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import shown
@@ -24,7 +25,14 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 def signing_of(actor: Actor) -> Signing | None:
-    """Find what was signed last: the month all books were closed for (lần ký gần nhất)."""
+    """Find what was signed last: the frozen report, else the month closed (lần ký gần nhất)."""
+    if frozen := last_frozen(actor.fund_id):
+        return Signing(
+            name=gettext("Báo cáo %(name)s") % {"name": frozen.reported.name},
+            on=min(frozen.reported.last, frozen.frozen_on),
+            at=frozen.frozen_at,
+            by=frozen.frozen_by,
+        )
     found = last_closing(actor.scope(Verb.SEE_BOOKS))
     if found is None:
         return None
