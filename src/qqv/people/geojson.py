@@ -5,6 +5,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from qqv.rules.refusals import Refusal
 from qqv.rules.words import folded
 
@@ -97,10 +99,10 @@ def _features(name: str, content: bytes) -> list[dict[str, Any]]:
     try:
         read = json.loads(content)
     except (UnicodeDecodeError, ValueError, RecursionError):
-        raise NotGeoJson(name=name, why="không phải JSON") from None
+        raise NotGeoJson(name=name, why=_("không phải JSON")) from None
     features = read.get("features") if isinstance(read, dict) else None
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
-        raise NotGeoJson(name=name, why="không có danh sách features")
+        raise NotGeoJson(name=name, why=_("không có danh sách features"))
     return features
 
 
@@ -119,17 +121,19 @@ def _rings(name: str, label: str, geometry: Any) -> Iterator[Ring]:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     areas = geometry.get("coordinates") if kind in ("Polygon", "MultiPolygon") else None
     if not isinstance(areas, list):
-        raise NotGeoJson(name=name, why=f"{label} không phải là vùng (Polygon)")
+        raise NotGeoJson(
+            name=name, why=_("%(area)s không phải là vùng (Polygon)") % {"area": label}
+        )
     for area in [areas] if kind == "Polygon" else areas:
         for ring in area if isinstance(area, list) else [None]:
             if not isinstance(ring, list) or len(ring) < 4:
-                raise NotGeoJson(name=name, why=f"{label} có vòng chưa khép")
+                raise NotGeoJson(name=name, why=_("%(area)s có vòng chưa khép") % {"area": label})
             yield [_point(name, label, point) for point in ring]
 
 
 def _point(name: str, label: str, point: Any) -> tuple[int, int]:
     if not isinstance(point, list) or len(point) < 2 or not all(map(_is_number, point[:2])):
-        raise NotGeoJson(name=name, why=f"{label} có tọa độ không phải số")
+        raise NotGeoJson(name=name, why=_("%(area)s có tọa độ không phải số") % {"area": label})
     lon, lat = point[:2]
     west, south, east, north = COUNTRY
     if not (west <= lon <= east and south <= lat <= north):
