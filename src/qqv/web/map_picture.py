@@ -93,17 +93,18 @@ def bordered(
     marks = [
         format_html(
             '<a href="{}" aria-label="{}"><title>{}</title>'
-            '<path d="{}" fill="url(#{}-{})" fill-rule="evenodd" stroke="#33475c"/>{}</a>',
+            '<path d="{}" fill="url(#{}-{})" fill-rule="evenodd" stroke="#33475c"/></a>',
             commune_url(by_key[area.key]),
             _said(by_key[area.key]),
             _said(by_key[area.key]),
             area.path,
             name,
             step_of(by_key[area.key].par30),
-            _name(area.label, by_key[area.key].name),
         )
         for area in drawn.areas
     ]
+    # Names come after all areas: the next one would cover what reaches into it.
+    marks += [_name(area.label, by_key[area.key].name) for area in drawn.areas]
     marks += [_circle(circle, by_key[circle.key], name) for circle in drawn.circles]
     return _framed(
         name, drawn.width, drawn.height, format_html_join("", "{}", ((mark,) for mark in marks))
@@ -171,7 +172,7 @@ def _name(circle: Circle, name: str) -> SafeString:
     )
     return format_html(
         '<text text-anchor="middle" font-size="{}" font-weight="600" fill="{}" stroke="#fff"'
-        ' stroke-width="3" stroke-linejoin="round" paint-order="stroke">{}</text>',
+        ' stroke-width="3" stroke-linejoin="round" paint-order="stroke" pointer-events="none">{}</text>',
         f"{size:.1f}",
         INK,
         words,
