@@ -172,7 +172,8 @@ def _name(circle: Circle, name: str) -> SafeString:
     )
     return format_html(
         '<text text-anchor="middle" font-size="{}" font-weight="600" fill="{}" stroke="#fff"'
-        ' stroke-width="3" stroke-linejoin="round" paint-order="stroke" pointer-events="none">{}</text>',
+        ' stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+        ' pointer-events="none">{}</text>',
         f"{size:.1f}",
         INK,
         words,
