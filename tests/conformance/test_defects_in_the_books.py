@@ -31,6 +31,7 @@ from qqv.trail.recording import AlreadyDone
 from tests.actions.test_cost import group_of
 from tests.actions.test_life_of_a_loan import appraise, endorsed
 from tests.actions.test_races import at_once
+from tests.actions.test_union_work import union_year
 from tests.imports.books import xlsx
 from tests.imports.test_bad_input import GOOD, HEAD
 from tests.imports.test_taking_in import upload
@@ -172,11 +173,12 @@ def _approve(actor: Actor, verdict: Verdict) -> None:
 
 @pytest.fixture
 def year(world: World) -> World:
-    """Two loans, one paid late and one not at all; savings; a payment undone."""
+    """Two loans, one paid late and one not at all; savings; a payment undone; the Union's work."""
     world.lend(world.lan)
     world.lend(world.mai, on=date(2026, 1, 12))
     world.collect(FEB, {world.lan: (893_000, 15_000), world.dao: (0, 15_000)})
     world.collect(MAR, {world.lan: (400_000, 15_000)})
+    union_year(world)
     return world
 
 

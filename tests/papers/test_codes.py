@@ -66,7 +66,7 @@ NUMBERS: dict[str, tuple[type[Model], str]] = {
 
 
 # Tried in test_control_codes.py.
-OF_CONTROL = {"KI", "KH", "TH", "CP", "PB", "NV", "TG"}
+OF_CONTROL = {"KI", "KH", "TH", "CP", "PB", "NV", "TG", "SH", "HV"}
 
 
 @pytest.fixture

@@ -12,10 +12,12 @@ from qqv.capital.models import Allocation, AllocationReversal, SharingLine, Sour
 from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
 from qqv.lending.models import Installment, Loan
+from qqv.outreach.models import Meeting, Training
 from qqv.papers.registry import paper_of
 from tests.actions.sharing import quarter_closed, run
 from tests.actions.test_capital import returned
 from tests.actions.test_sources import first, received, repaid, undone
+from tests.actions.test_union_work import met, taught
 from tests.inspecting import begin, count, ended, plan
 from tests.papers.test_codes import asked
 from tests.world import World
@@ -51,6 +53,14 @@ def shared(world: World) -> str:
     return f"CP-{run(quarter_closed(world)).pk}"
 
 
+def gathered(world: World) -> str:
+    return f"SH-{met(world).pk}"
+
+
+def rostered(world: World) -> str:
+    return f"HV-{taught(world).pk}"
+
+
 def allocated(world: World) -> str:
     return f"PB-{Allocation.objects.get(board=world.board).pk}"
 
@@ -80,6 +90,8 @@ KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "KI": (visited, SpotCount, {"counted": F("counted") + 1000, "reason": "khác"}),
     "KH": (planned, InspectionPlan, {"starts_on": date(2026, 6, 1)}),
     "TH": (recalled, Installment, {"principal": F("principal") + 1000}),
+    "SH": (gathered, Meeting, {"present": F("present") + 1}),
+    "HV": (rostered, Training, {"trainer": "Người khác"}),
     "PB": (allocated, Allocation, {"amount": F("amount") + 1}),
     "PB back": (given_back, Allocation, {"amount": F("amount") - 1}),
     "PB undone": (undone_again, AllocationReversal, {"reason": "khác"}),

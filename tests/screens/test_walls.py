@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import trans_real
 
+from qqv.capital.models import Allocation, CapitalSource
 from qqv.ledger.models import Entry
 from qqv.lending.models import Loan, Repayment
 from tests.actions.test_bank import take
@@ -19,6 +20,7 @@ from tests.actions.test_outreach import asked, complained
 from tests.actions.test_regroup import regrouped, second
 from tests.actions.test_relieve import ask, decide
 from tests.actions.test_slips import counting_of, pay, propose
+from tests.actions.test_union_work import met, taught, told
 from tests.inspecting import begin, drawn, ended, find, plan
 from tests.screens.markup import faults
 from tests.world import World
@@ -26,6 +28,7 @@ from tests.world import World
 MINE = {
     "accountant": (
         "/ /nhu-cau/ /nhu-cau/moi/ /cai-dat/thu-tu-vay/"
+        " /ke-hoach/ /ke-hoach/quy-dinh/ /bao-cao/ke-hoach/"
         " /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/"
@@ -54,6 +57,7 @@ MINE = {
         " /khoan-vay/{loan}/kiem-tra-su-dung/ /bao-cao/nha-tieu/ /bao-cao/nha-tieu/?theo=hamlet"
         " /chia-lai/ /cai-dat/chia-lai/ /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
         " /du-bao/{board}/ /bao-cao/du-bao-quay-vong/ /bao-cao/du-bao-quay-vong/?theo=month"
+        " /bao-cao/phan-bo-von/ /von/quay-vong/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -64,8 +68,12 @@ MINE = {
     "leader": (
         "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
         " /canh-bao/ /canh-bao/8/nhom-{group}/"
+        " /sinh-hoat/ /sinh-hoat/{group}/moi/ /sinh-hoat/lan/{met}/"
     ),
     "chair": (
+        "/sinh-hoat/ /sinh-hoat/lan/{met}/ /tuyen-truyen/ /tuyen-truyen/moi/ /tuyen-truyen/{told}/"
+        " /tap-huan/ /tap-huan/moi/ /tap-huan/{taught}/ /tap-huan/{taught}/them/"
+        " /tap-huan/chua-qua/ /cai-dat/chuyen-de/ /bao-cao/viec-cua-hoi/ "
         "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
         " /ban-quan-ly/{board}/ /ban-quan-ly/{board}/kien-toan/accountant/ /phan-anh/"
         " /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
@@ -77,11 +85,15 @@ MINE = {
         "/ /tong-quan/?don-vi=now /tong-quan/thay-doi/ /tong-quan/ban-do/"
         " /thu/ /nhom/ /so-quy/ /ban-quan-ly/ /gia-han/su-kien/moi/"
         " /xu-ly-no/{relief}/ /tat-toan-von/{board}/quyet-dinh/ /tat-toan-von/{board}/ket-thuc/"
+        " /von/lan/{allocation}/dao/ /von/quay-vong/"
+        " /sinh-hoat/thong-diep/ /cai-dat/chuyen-de/ /sinh-hoat/?thang=2026-03"
     ),
     "province_accountant": (
-        "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
+        "/ke-hoach/moi/"
+        " /cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
         " /von/{board}/tra-lai/ /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
         " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/ /du-bao/"
+        " /von/nguon/{source}/tra/"
         " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),
@@ -95,6 +107,8 @@ MINE = {
     ),
 }
 THEIRS = (
+    "/sinh-hoat/{group}/moi/ /sinh-hoat/lan/{met}/ /tuyen-truyen/{told}/ /tap-huan/{taught}/"
+    " /tap-huan/{taught}/them/ /bao-cao/viec-cua-hoi/?xa={board} "
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
     " /thanh-vien/{member}/ /thanh-vien/{member}/quan-he/ /chung-tu/{entry}/ /so-quy/?xa={board}"
     " /so-cai/?xa={board} /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/"
@@ -136,6 +150,8 @@ def places(world: World) -> dict[str, int]:
         "group": world.group.pk,
         "board": world.board.pk,
         "product": world.product.pk,
+        "source": CapitalSource.objects.get().pk,
+        "allocation": Allocation.objects.get(board=world.board).pk,
         "member": world.lan.pk,
         "loan": loan.pk,
         "application": loan.application_id,
@@ -146,6 +162,9 @@ def places(world: World) -> dict[str, int]:
         "regrouping": regrouped(world).pk,
         "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
+        "met": met(world).pk,
+        "told": told(world).pk,
+        "taught": taught(world, who="chair").pk,
         **visited(world),
     }
 
@@ -259,6 +278,10 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("leader", "/nhom/cung-co/"),
         ("leader", "/nhom/{group}/tach/"),
         ("leader", "/canh-bao/2/nhom-{group}/"),
+        ("leader", "/tap-huan/"),
+        ("cashier", "/sinh-hoat/{group}/moi/"),
+        ("cashier", "/tuyen-truyen/moi/"),
+        ("chair", "/sinh-hoat/thong-diep/"),
         ("leader", "/cai-dat/canh-bao/"),
         ("accountant", "/cai-dat/canh-bao/2/days/"),
     ],

@@ -100,6 +100,9 @@ class Verb(StrEnum):
     DEPOSIT = "deposit"
     SET_SAVINGS = "set_savings"
     ALLOCATE = "allocate"
+    PROPOSE_PLAN = "propose_plan"
+    SIGN_PLAN = "sign_plan"
+    SET_PLANNING = "set_planning"
     CLOSE_PERIOD = "close_period"
     REOPEN_PERIOD = "reopen_period"
     PETITION = "petition"
@@ -240,6 +243,9 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.DEPOSIT: frozenset({Role.COMMUNE_CASHIER}),
     Verb.SET_SAVINGS: frozenset({Role.PROVINCE_CHAIR}),
     Verb.ALLOCATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.PROPOSE_PLAN: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.SIGN_PLAN: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.SET_PLANNING: frozenset({Role.PROVINCE_CHAIR}),
     Verb.CLOSE_PERIOD: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.REOPEN_PERIOD: frozenset({Role.PROVINCE_CHAIR}),
     Verb.PETITION: frozenset({Role.COMMUNE_CHAIR}),
