@@ -35,6 +35,7 @@ MINE = {
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/"
         " /so-quy/ /thanh-vien/{member}/tiet-kiem/ /thanh-vien/{member}/sua/ /so-quy/?so=112"
         " /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
+        " /tong-quan/thay-doi/ /tong-quan/ban-do/"
         " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /nhap/ /bao-cao/"
         " /bao-cao/du-no/ /bao-cao/xep-loai/ /bao-cao/tuoi-no/ /bao-cao/phan-loai-no/"
         " /bao-cao/so-sanh/ /bao-cao/den-han/?theo=member /bao-cao/thu-no/ /bao-cao/tiet-kiem/"
@@ -86,7 +87,8 @@ MINE = {
     ),
     "auditor": ("/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/"),
     "province_chair": (
-        "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/ /gia-han/su-kien/moi/"
+        "/ /tong-quan/?don-vi=now /tong-quan/thay-doi/ /tong-quan/ban-do/"
+        " /thu/ /nhom/ /so-quy/ /ban-quan-ly/ /gia-han/su-kien/moi/"
         " /xu-ly-no/{relief}/ /tat-toan-von/{board}/quyet-dinh/ /tat-toan-von/{board}/ket-thuc/"
         " /von/lan/{allocation}/dao/ /von/quay-vong/"
         " /sinh-hoat/thong-diep/ /cai-dat/chuyen-de/ /sinh-hoat/?thang=2026-03"

@@ -181,7 +181,7 @@ PAPERS = {
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(
         title=_("Sổ sách"),
-        key=rf"([a-z-]+)-{ID}-(thang|quy|nam)-{MONTH}(?:-(\d{{3}}))?",
+        key=rf"([a-z-]+)-{ID}-(thang|quy|nam)-{MONTH}(?:-(\d{{3}}))?(?:-biet-{DAY})?",
         make=shelf.bound_book,
     ),
     "HN": PaperKind(

@@ -158,6 +158,8 @@ class Verb(StrEnum):
     SEE_CONFERENCE = "see_conference"
     WRITE_REPORT = "write_report"
     FREEZE_REPORT = "freeze_report"
+    SET_POINT = "set_point"
+    SET_BORDERS = "set_borders"
 
 
 _PROVINCE = {
@@ -312,6 +314,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE_CONFERENCE: frozenset(_PROVINCE - {Role.PROVINCE_OFFICER}),
     Verb.WRITE_REPORT: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
     Verb.FREEZE_REPORT: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.SET_POINT: frozenset(
+        {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}
+    ),
+    Verb.SET_BORDERS: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})
