@@ -24,14 +24,18 @@ from qqv.ledger.actions import close_period
 from qqv.ledger.drawers import held_by_leaders
 from qqv.ledger.models import Account
 from qqv.lending.models import Loan, Repayment
-from qqv.people.models import Assignment, Board, Member
+from qqv.papers.conference.page import conference_page
+from qqv.people.models import Assignment, Board, Fund, Member
 from qqv.people.queries import actor_for
-from qqv.rules.access import Actor
+from qqv.reports.telling.reported import Reported
+from qqv.rules.access import Actor, Grant, Role
 from qqv.trail.models import User
 from tests.actions import closing
 from tests.archive.elsewhere import Elsewhere
+from tests.reports.test_telling import ARTICLE as SENTENCES
 
 LAST = date(2022, 12, 23)
+AUDITOR = Grant(role=Role.AUDITOR)
 ROOT = Path(__file__).resolve().parents[1]
 
 ARTICLE = {
@@ -81,6 +85,17 @@ def test_the_year_of_the_article(tmp_path: Path) -> None:
     transaction.savepoint_rollback(before)
     the_reform_leaves_the_year(report, by_commune)
     hoanh_son_is_walked_to_its_end(report)
+
+
+def the_report_reads_as_the_article_does() -> None:
+    """Every figure sentence of the article, word by word, filled from the books."""
+    eyes = Actor(user_id=0, name="", fund_id=Fund.objects.get().pk, grants=(AUDITOR,))
+    page = conference_page(eyes, reported=Reported(year=2022), on=LAST)
+    told = {one.key: " ".join(s.text for s in one.sentences) for one in page.sections}
+    for key, sentences in SENTENCES.items():
+        assert told[key].startswith(sentences)
+    assert "1.036 khoản đúng mục đích, 1 khoản sai mục đích" in told["kiem-tra"]
+    assert [task.part for task in page.tasks if "Hoành Sơn" in task.proposal]
 
 
 def hoanh_son_is_walked_to_its_end(report: dict[str, Any]) -> None:

@@ -43,6 +43,7 @@ PATHS = {
         "/cai-dat/quy-che/",
         "/cai-dat/quy-che/{product}/de-nghi/",
         "/cai-dat/giay-to/",
+        "/cai-dat/mau-word/",
         "/kiem-phieu/",
         "/kiem-phieu/?so=SV-{loan}&ma=AAAA-AAAA",
     ],
@@ -55,6 +56,9 @@ PATHS = {
         "/bao-cao/so-chi-tiet/?dong=111&den=2026-03-31",
         "/bao-cao/tiet-kiem/?theo=member",
         "/bao-cao/tham-dinh/?tu=01/01/2026",
+        "/bao-cao/hoi-nghi/",
+        "/bao-cao/hoi-nghi/2026/",
+        "/bao-cao/hoi-nghi/2026/chot/",
         "/cai-dat/tham-dinh/",
     ],
 }

@@ -13,7 +13,10 @@ from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
 from qqv.lending.models import Installment, Loan
 from qqv.outreach.models import Award, Meeting, Training
+from qqv.papers.frozen import freeze
+from qqv.papers.models import FrozenReport
 from qqv.papers.registry import paper_of
+from qqv.reports.telling.reported import Reported
 from tests.actions.emulation import rewarded
 from tests.actions.sharing import quarter_closed, run
 from tests.actions.test_capital import returned
@@ -72,6 +75,18 @@ def rostered(world: World) -> str:
     return f"HV-{taught(world).pk}"
 
 
+def told(world: World) -> str:
+    world.lend(world.lan)
+    return "HD-2026-2026-03-05"
+
+
+def frozen(world: World) -> str:
+    told(world)
+    asked = {"reported": Reported(year=2026), "reason": "", "on": date(2026, 3, 5)}
+    freeze(world.actor("province_chair"), **asked, request_id=uuid4())
+    return "HN-2026-V1"
+
+
 def allocated(world: World) -> str:
     return f"PB-{Allocation.objects.get(board=world.board).pk}"
 
@@ -105,6 +120,8 @@ KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "HV": (rostered, Training, {"trainer": "Người khác"}),
     "GK": (honored, Award, {"decision_no": "99/QĐ-BQL"}),
     "DT": (listed, Award, {"title": "Cờ thi đua"}),
+    "HD": (told, Loan, {"principal": F("principal") + 1000}),
+    "HN": (frozen, FrozenReport, {"on": date(2026, 3, 4)}),
     "PB": (allocated, Allocation, {"amount": F("amount") + 1}),
     "PB back": (given_back, Allocation, {"amount": F("amount") - 1}),
     "PB undone": (undone_again, AllocationReversal, {"reason": "khác"}),

@@ -94,6 +94,7 @@ MINE = {
         " /sinh-hoat/thong-diep/ /cai-dat/chuyen-de/ /sinh-hoat/?thang=2026-03"
         " /thi-dua/ /thi-dua/2026/{board}/?hang=1 /thi-dua/2026/chot/ /thi-dua/y-kien/{objection}/"
         " /thi-dua/2026/khen-thuong/moi/ /cai-dat/thi-dua/{points}/quyet-dinh/ /chi-so/I21/"
+        " /bao-cao/hoi-nghi/ /bao-cao/hoi-nghi/2026/ /bao-cao/hoi-nghi/2026/chot/"
     ),
     "province_accountant": (
         "/ke-hoach/moi/"
@@ -102,6 +103,7 @@ MINE = {
         " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/ /du-bao/"
         " /von/nguon/{source}/tra/"
         " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/ /cai-dat/thi-dua/de-nghi/"
+        " /cai-dat/mau-word/ /bao-cao/hoi-nghi/2026-1/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),
     "inspector": (
@@ -301,6 +303,11 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("chair", "/thi-dua/y-kien/{objection}/"),
         ("chair", "/thi-dua/2026/khen-thuong/moi/"),
         ("accountant", "/cai-dat/thi-dua/de-nghi/"),
+        ("accountant", "/bao-cao/hoi-nghi/"),
+        ("officer", "/bao-cao/hoi-nghi/2026/"),
+        ("chair", "/bao-cao/hoi-nghi/2026/tep/docx/"),
+        ("province_accountant", "/bao-cao/hoi-nghi/2026/chot/"),
+        ("province_chair", "/cai-dat/mau-word/"),
     ],
 )
 def test_the_work_of_others_is_not_hers(

@@ -13,12 +13,14 @@ from qqv.papers.conference.document import Content, content_of
 from qqv.papers.conference.page import conference_page
 from qqv.papers.models import FrozenReport
 from qqv.reports.telling.reported import Reported
+from qqv.reports.telling.tables import INDICATORS
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.recording import recording
 
 CONFERENCE = "conference"
-# What makes a report another one: the day of printing and the head do not.
+# What makes a report another one: the day of printing and the head do not, nor indicators that
+# count days.
 COMPARED = ("figures", "parts", "tasks", "annexes")
 
 
@@ -154,6 +156,7 @@ def _latest(fund_id: int, reported: Reported) -> FrozenReport | None:
 
 def _compared(content: Mapping[str, Any]) -> str:
     kept = {key: content[key] for key in COMPARED}
+    kept["annexes"] = [table for table in kept["annexes"] if table["name"] != INDICATORS]
     return json.dumps(kept, sort_keys=True, ensure_ascii=False).replace(content["until"], "")
 
 

@@ -93,6 +93,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
         (
             Door(label=_("Báo cáo"), name="reports"),
             Door(label=_("Kế hoạch năm"), name="plans", verb=Verb.SEE_BOOKS),
+            Door(label=_("Báo cáo hội nghị"), name="conferences", verb=Verb.SEE_CONFERENCE),
             Door(label=_("Chỉ số"), name="indicators"),
             Door(label=_("Thi đua, khen thưởng"), name="emulation", verb=Verb.SEE_BOOKS),
         ),
@@ -114,6 +115,7 @@ RAIL: tuple[tuple[Any, str, tuple[Door, ...]], ...] = (
             Door(label=_("Ngưỡng cảnh báo"), name="alarm-thresholds", verb=Verb.SEE_BOOKS),
             Door(label=_("Ngày làm việc"), name="working-date", verb=Verb.SET_WORKING_DATE),
             Door(label=_("Cài đặt giấy tờ"), name="paper-settings", verb=Verb.SET_PAPERS),
+            Door(label=_("Mẫu Word báo cáo"), name="word-template", verb=Verb.SET_PAPERS),
             Door(label=_("Quy định thẩm định"), name="appraisal-policy", verb=Verb.SEE_BOOKS),
             Door(label=_("Kê khai lợi ích"), name="interests"),
             Door(label=_("Chuyên đề"), name="topics", verb=Verb.SEE_BOOKS),
@@ -143,6 +145,7 @@ def _frame(request: Any) -> dict[str, Any]:
     roles = [ROLE_NAMES[role] for role in Role if role in actor.roles]
     here = request.resolver_match.url_name if request.resolver_match else ""
     here = "reports" if here.startswith("report-") else here
+    here = "conferences" if here.startswith("conference") else here
     rail = []
     for label, icon, doors in RAIL:
         links = [

@@ -12,6 +12,7 @@ from qqv.web.screens import (
     capital,
     changes,
     collection,
+    conference,
     demand,
     disbursement,
     dossiers,
@@ -93,6 +94,23 @@ urlpatterns = [
         path(f"bao-cao/{one.slug}/", reports.report, {"name": one.name}, name=f"report-{one.name}")
         for one in REPORTS.values()
     ),
+    # The conference report
+    path("bao-cao/hoi-nghi/", conference.reports, name="conferences"),
+    path("bao-cao/hoi-nghi/<slug:key>/", conference.report, name="conference"),
+    path("bao-cao/hoi-nghi/<slug:key>/loi/", conference.words, name="conference-words"),
+    path("bao-cao/hoi-nghi/<slug:key>/chot/", conference.freeze, name="conference-freeze"),
+    path("bao-cao/hoi-nghi/<slug:key>/tep/<slug:form>/", conference.file, name="conference-file"),
+    path(
+        "bao-cao/hoi-nghi/<slug:key>/ban/<int:number>/",
+        conference.version,
+        name="conference-version",
+    ),
+    path(
+        "bao-cao/hoi-nghi/<slug:key>/ban/<int:number>/<slug:form>/",
+        conference.file,
+        name="conference-version-file",
+    ),
+    path("cai-dat/mau-word/", conference.word_template, name="word-template"),
     # Indicators and how they go
     path("chi-so/", indicators.indicators, name="indicators"),
     path("chi-so/<slug:code>/", indicators.indicator, name="indicator"),

@@ -31,10 +31,7 @@ def content_of(page: ConferencePage, *, on: date) -> Content:
             "report", board, number="......../BC-BQL", place=f"{issuer}, {long_day(on)}"
         ),
         "title": "Báo cáo",
-        "subject": (
-            f"{page.reported.kind.capitalize()} hoạt động Quỹ quay vòng vốn {page.reported.name},"
-            f" nhiệm vụ {page.reported.ahead}"
-        ),
+        "subject": page.subject,
         "figures": {key: raw_of(figure) for key, figure in page.figures.items()},
         "said": {key: figure.text for key, figure in page.figures.items()},
         "parts": list(_parts(page)),
@@ -70,17 +67,15 @@ def raw_of(figure: Figure) -> object:
 
 def _parts(page: ConferencePage) -> Iterator[Content]:
     """Four parts, as the fund's reports have them."""
-    results = [_section(n, one) for n, one in enumerate(page.sections, 1)]
-    praise = [_words(len(results) + 1, "Khen thưởng", page.praise)] if page.praise else []
     yield {
         "title": f"I. Kết quả hoạt động {page.reported.name}",
         "paragraphs": page.context,
-        "sections": [*results, *praise],
+        "sections": [_section(n, one) for n, one in enumerate(page.printed, 1)],
         "tables": [],
     }
     yield {
         "title": "II. So sánh",
-        "paragraphs": [_reach(page)],
+        "paragraphs": [page.reach],
         "sections": [],
         "tables": [_table(page.changes), *([_table(page.year)] if page.year else [])],
     }
@@ -100,22 +95,10 @@ def _parts(page: ConferencePage) -> Iterator[Content]:
 
 def _section(number: int, one: Written) -> Content:
     told = " ".join(sentence.text for sentence in one.sentences)
-    return _words(number, one.title, [*([told] if told else []), *one.said])
-
-
-def _words(number: int, title: str, paragraphs: list[str]) -> Content:
-    return {"title": f"{number}. {title}", "paragraphs": paragraphs}
-
-
-def _reach(page: ConferencePage) -> str:
-    """Say how far back the books reach, so that nobody misses last year's figures."""
-    found = page.found
-    if found.before:
-        return f"Số liệu đến hết ngày {shown(found.last)}, so với đầu kỳ và cùng kỳ năm trước."
-    return (
-        f"Số liệu đến hết ngày {shown(found.last)}. Sổ trên máy bắt đầu từ ngày"
-        f" {shown(found.opening_on)} nên số phát sinh của cùng kỳ năm trước chưa có để so sánh."
-    )
+    return {
+        "title": f"{number}. {one.title}",
+        "paragraphs": [*([told] if told else []), *one.said],
+    }
 
 
 def _table(table: Table) -> Content:

@@ -15,7 +15,6 @@ from qqv.papers.conference.words import (
     OF_SECTION,
     OF_TASK,
     OWN_TASKS,
-    PRAISE,
     paragraphs,
     texts_of,
 )
@@ -30,7 +29,7 @@ from qqv.reports.telling.sections import limits_of, sections_of
 from qqv.reports.telling.tables import annexes_of, changes_table, year_table
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.money import Vnd
-from qqv.rules.refusals import Unseen
+from qqv.rules.refusals import Unseen, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +91,38 @@ class ConferencePage:
     trend: tuple[MonthPoint, ...]
 
     @property
+    def subject(self) -> str:
+        """What the report is about, under its title (trích yếu)."""
+        span = self.reported
+        return (
+            f"{span.kind.capitalize()} hoạt động Quỹ quay vòng vốn {span.name}, nhiệm vụ"
+            f" {span.ahead}"
+        )
+
+    @property
+    def reach(self) -> str:
+        """How far back the books reach, so that nobody misses last year's figures (phạm vi)."""
+        found = self.found
+        said = f"Số liệu đến hết ngày {shown(found.last)}"
+        if found.before:
+            return f"{said}, so với đầu kỳ và cùng kỳ năm trước."
+        return (
+            f"{said}. Sổ trên máy bắt đầu từ ngày {shown(found.begun)} nên số phát sinh của cùng"
+            " kỳ năm trước chưa có để so sánh."
+        )
+
+    @property
+    def printed(self) -> tuple[Written, ...]:
+        """The parts that have something to say (mục được in)."""
+        return tuple(one for one in self.sections if one.sentences or one.said)
+
+    @property
     def context(self) -> list[str]:
         return paragraphs(self.texts.get(CONTEXT, ""))
 
     @property
     def why(self) -> list[str]:
         return paragraphs(self.texts.get(LIMITS, ""))
-
-    @property
-    def praise(self) -> list[str]:
-        return paragraphs(self.texts.get(PRAISE, ""))
 
     @property
     def ending(self) -> list[str]:

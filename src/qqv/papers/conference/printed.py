@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from qqv.papers.conference.document import Content, content_of
 from qqv.papers.conference.page import conference_page
 from qqv.papers.frozen import Frozen, version_of
@@ -56,8 +58,7 @@ def _paper(content: Content, *, stamp: str, on: date, name: str, **more: Any) ->
     told = Told(
         board=content["head"]["board"],
         on=on,
-        totals=(("Tiền cho vay", figures["disbursed"]), ("Dư nợ", figures["outstanding"])),
-        title=f"Báo cáo hội nghị {content['name']}",
+        totals=((_("Tiền cho vay"), figures["disbursed"]), (_("Dư nợ"), figures["outstanding"])),
     )
     return Paper(
         name=slug(name, content["key"]),

@@ -52,7 +52,7 @@ def changed_since(
     found = []
     for key in {**kept, **figures}:
         now = figures.get(key)
-        if now is not None and raw_of(now) == kept.get(key) or now is None and key not in kept:
+        if _same(kept.get(key), told.get(key), now):
             continue
         label, charts = LABELS[key]
         if charts not in known:
@@ -71,6 +71,13 @@ def changed_since(
             )
         )
     return tuple(found)
+
+
+def _same(kept: Any, told: str | None, now: Figure | None) -> bool:
+    """A share that reads the same is the same; amounts and counts are compared exactly."""
+    if now is None:
+        return kept is None
+    return raw_of(now) == kept or (now.text == told and not isinstance(now.raw, int))
 
 
 def _entries(

@@ -56,7 +56,7 @@ def slides(content: Content, *, stamp: str) -> bytes:
                 align=PP_ALIGN.RIGHT,
             )
     out = io.BytesIO()
-    deck.save(out)
+    deck.save(file=out)
     return out.getvalue()
 
 

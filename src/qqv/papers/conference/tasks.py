@@ -41,7 +41,7 @@ class Task:
 def tasks_of(actor: Actor, scope: Scope, found: Gathered) -> tuple[Task, ...]:
     """Propose the tasks of the conference's kind, with names from today's books (nhiệm vụ)."""
     told = {
-        "tuyen-truyen": _telling(),
+        "tuyen-truyen": _telling(found),
         "khao-sat": _demand(found),
         "kiem-tra": _control(scope, found),
         "nhom": _groups(doctor_page(actor, board_id=None, on=found.last)),
@@ -56,11 +56,15 @@ def tasks_of(actor: Actor, scope: Scope, found: Gathered) -> tuple[Task, ...]:
     )
 
 
-def _telling() -> str:
-    return (
+def _telling(found: Gathered) -> str:
+    said = (
         "Tiếp tục đẩy mạnh các hoạt động tuyên truyền cơ chế hoạt động Quỹ tới các tầng lớp phụ nữ"
-        " và cộng đồng dân cư."
+        " và cộng đồng dân cư"
     )
+    if not found.silent:
+        return f"{said}."
+    names = listed([commune(name) for name in found.silent])
+    return f"{said}; {found.reported.name} chưa ghi đợt tuyên truyền nào: {names}."
 
 
 def _demand(found: Gathered) -> str:

@@ -37,7 +37,7 @@ def template() -> bytes:
     _signatures(document)
     _annexes(document)
     out = io.BytesIO()
-    document.save(out)
+    document.save(path_or_stream=out)
     return out.getvalue()
 
 
@@ -233,7 +233,7 @@ def _rule(where: Any, margin: Any) -> None:
     line = where.add_paragraph()
     line.paragraph_format.left_indent = line.paragraph_format.right_indent = margin
     line.paragraph_format.line_spacing = Pt(3)
-    line.paragraph_format.space_before = Pt(2)
+    line.paragraph_format.space_before = Pt(5)
     border = OxmlElement("w:pBdr")
     top = OxmlElement("w:top")
     for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
@@ -245,6 +245,7 @@ def _rule(where: Any, margin: Any) -> None:
 def _widths(table: Any, widths: tuple[Any, ...]) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
         for cell in column.cells:
             cell.width = width
 

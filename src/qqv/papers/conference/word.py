@@ -48,8 +48,9 @@ def word(content: Content, *, stamp: str, template: bytes | None = None) -> byte
     _described(paper.docx, content)
     for table in _grids(paper.docx):
         _fitted(table)
+    _signed_with_text(paper.docx)
     out = io.BytesIO()
-    paper.save(out)
+    paper.save(filename=out)
     return out.getvalue()
 
 
@@ -77,6 +78,17 @@ def _grids(document: Document) -> list[tuple[Any, int]]:
     return found
 
 
+def _signed_with_text(document: Document) -> None:
+    """Keep who signs on the page of what is signed: the last paragraphs before a plain table."""
+    last: list[Any] = []
+    for block in document.iter_inner_content():
+        if not isinstance(block, Table):
+            last = [*last[-1:], block]
+        elif not block._tbl.findall(".//" + qn("w:tblHeader")):
+            for line in last:
+                line.paragraph_format.keep_with_next = True
+
+
 def _fitted(given: tuple[Any, int]) -> None:
     """Give each column the room its text needs; figures stand right and are never broken."""
     table, width = given
@@ -98,6 +110,7 @@ def _fitted(given: tuple[Any, int]) -> None:
 
 def _need(column: list[str], *, figures: bool) -> int:
     """Count the letters a column must hold in one line."""
-    head = max((len(word) for word in column[0].split()), default=1)
+    longest = max((len(word) for word in column[0].split()), default=1)
+    head = max(longest, len(column[0]) - len(column[0]) // 2)
     body = max((len(text) for text in column[1:]), default=1)
     return max(head, body if figures else min(body, LONGEST)) + 3

@@ -1,19 +1,15 @@
 """Which words of a report are the board's own, and what did she write last?"""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from qqv.papers.models import ReportText
 from qqv.reports.telling.reported import Reported
 
-CONTEXT, LIMITS, PRAISE, ENDING, OWN_TASKS = (
-    "boi-canh",
-    "han-che",
-    "khen-thuong",
-    "ket-luan",
-    "nhiem-vu-khac",
-)
+CONTEXT, LIMITS, ENDING, OWN_TASKS = "boi-canh", "han-che", "ket-luan", "nhiem-vu-khac"
 OF_SECTION, OF_TASK = "muc-", "nhiem-vu-"
 LONGEST = 5000
 DROPPED = "-"  # the whole text of a task that the board leaves out
@@ -24,8 +20,8 @@ class Part:
     """A place for the board's own words (phần tự viết)."""
 
     key: str
-    label: str
-    hint: str = ""
+    label: Any
+    hint: Any = ""
 
 
 PARTS = {
@@ -33,15 +29,20 @@ PARTS = {
     for part in (
         Part(
             key=CONTEXT,
-            label="Bối cảnh",
-            hint="Thuận lợi, khó khăn trong kỳ: dịch bệnh, thiên tai, sáp nhập xã…",
+            label=_("Bối cảnh"),
+            hint=_("Thuận lợi, khó khăn trong kỳ: dịch bệnh, thiên tai, sáp nhập xã…"),
         ),
-        Part(key=LIMITS, label="Nguyên nhân hạn chế", hint="Vì sao, và rút kinh nghiệm gì."),
         Part(
-            key=PRAISE, label="Khen thưởng", hint="Tập thể, cá nhân được khen, theo quyết định nào."
+            key=LIMITS,
+            label=_("Nguyên nhân hạn chế"),
+            hint=_("Vì sao, và rút kinh nghiệm gì."),
         ),
-        Part(key=ENDING, label="Kết luận, kiến nghị", hint="Đề nghị cấp trên, cảm ơn các đơn vị…"),
-        Part(key=OWN_TASKS, label="Nhiệm vụ khác", hint="Mỗi dòng một nhiệm vụ."),
+        Part(key=OWN_TASKS, label=_("Nhiệm vụ khác"), hint=_("Mỗi dòng một nhiệm vụ.")),
+        Part(
+            key=ENDING,
+            label=_("Kết luận, kiến nghị"),
+            hint=_("Đề nghị cấp trên, cảm ơn các đơn vị…"),
+        ),
     )
 }
 

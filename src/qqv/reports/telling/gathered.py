@@ -11,7 +11,9 @@ from qqv.capital.planning import plans_in_force
 from qqv.inspection.models import Finding, Inspection, RemedyVerdict
 from qqv.ledger.moves import books_begin
 from qqv.lending.models import Acceptance, Loan, UseCheck
-from qqv.lending.queries.portfolio import Portfolio, standings, summed
+from qqv.lending.queries.portfolio import Portfolio, Standing, standings, summed
+from qqv.outreach.models import Award
+from qqv.outreach.queries.work import UnionWork, union_work, work_by_board
 from qqv.people.models import Board, Fund, OfficeHandOver, Petition, Regrouping
 from qqv.people.queries import closings
 from qqv.people.sizes import sizes_then
@@ -97,6 +99,19 @@ class Stopping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rewarded:
+    """Who was rewarded for the year: districts' Unions, commune boards, persons (khen thưởng)."""
+
+    districts: int
+    boards: int
+    persons: int
+
+    @property
+    def total(self) -> int:
+        return self.districts + self.boards + self.persons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """How the span's interest is shared, and how much of it is run already (chia lãi)."""
 
@@ -110,7 +125,8 @@ class Gathered:
     """All that a report tells of (số liệu của báo cáo).
 
     `opening` is the portfolio before the span began, or on the day the books began; `before` is
-    the same span a year earlier, where the books reach that far.
+    the same span a year earlier, where the books reach that far: they know no day before `begun`.
+    `silent` names communes without a campaign, if any commune had one.
     """
 
     fund: Fund
@@ -119,6 +135,7 @@ class Gathered:
     last: date
     now: Conference
     sums: Measured
+    begun: date
     opening: Portfolio
     opening_on: date
     before: Conference | None
@@ -129,6 +146,9 @@ class Gathered:
     stopping: tuple[Stopping, ...]
     shared: Shared | None
     sources: tuple[tuple[str, Vnd], ...]
+    union: UnionWork
+    silent: tuple[str, ...]
+    rewarded: Rewarded
 
     @property
     def asked(self) -> Asked:
@@ -155,16 +175,20 @@ def gather(scope: Scope, *, reported: Reported, on: date) -> Gathered:
         last=last,
         now=conference_between(scope, first=first, last=last),
         sums=sums,
+        begun=begun,
         opening=summed(opening),
         opening_on=opening_on,
         before=_before(scope, reported, begun),
-        communes=_communes(scope, first, last, opening_on, sums),
+        communes=_communes(scope, (first, last), (opening_on, opening), sums),
         plan=_plan(scope, reported),
         checked=_checked(scope, first, last),
         changed=_changed(scope, first, last),
         stopping=_stopping(scope, first, last),
         shared=_shared(scope, first, last),
         sources=_sources(scope, last),
+        union=union_work(scope, first=first, last=last),
+        silent=_silent(scope, first, last),
+        rewarded=_rewarded(scope, reported),
     )
 
 
@@ -177,10 +201,14 @@ def _before(scope: Scope, reported: Reported, begun: date) -> Conference | None:
 
 
 def _communes(
-    scope: Scope, first: date, last: date, opening_on: date, sums: Measured
+    scope: Scope,
+    span: tuple[date, date],
+    opening: tuple[date, list[Standing]],
+    sums: Measured,
 ) -> tuple[CommuneYear, ...]:
+    (first, last), (opening_on, then) = span, opening
     asked = Asked(on=last, first=first, last=last, before=opening_on, by=By.COMMUNE)
-    now, then = standings(scope, on=last), standings(scope, on=opening_on)
+    now = standings(scope, on=last)
     lent = _lent(scope, first, last)
     plans = plans_in_force(list(sums.by_board), year=last.year)
     sizes = sizes_then(scope, on=last)
@@ -314,3 +342,27 @@ def _shared(scope: Scope, first: date, last: date) -> Shared | None:
 def _sources(scope: Scope, last: date) -> tuple[tuple[str, Vnd], ...]:
     rows = CapitalSource.objects.filter(fund=scope.fund_id, since__lte=last).order_by("-amount")
     return tuple(rows.values_list("name", "amount"))
+
+
+def _silent(scope: Scope, first: date, last: date) -> tuple[str, ...]:
+    told = {
+        board
+        for board, work in work_by_board(scope, first=first, last=last).items()
+        if work.campaigns
+    }
+    asked = Asked(on=last, first=first, last=last, before=first, by=By.COMMUNE)
+    rows = [one for one in places(scope, By.COMMUNE, asked) if not told & set(one.boards)]
+    return tuple(one.name for one in rows) if told else ()
+
+
+def _rewarded(scope: Scope, reported: Reported) -> Rewarded:
+    """A year's rewards; a half-year has none of its own."""
+    rows = Award.objects.filter(fund=scope.fund_id, year=reported.year)
+    counted = (rows.none() if reported.half else rows).aggregate(
+        districts=Count("unit"), boards=Count("board"), total=Count("pk")
+    )
+    return Rewarded(
+        districts=counted["districts"],
+        boards=counted["boards"],
+        persons=counted["total"] - counted["districts"] - counted["boards"],
+    )

@@ -27,6 +27,7 @@ def figures_of(found: Gathered) -> dict[str, Figure]:
         *_extreme("highest", found.now.highest, found),
         *_extreme("lowest", found.now.lowest, found),
         *_plan(found),
+        *_union(found),
     )
     return {
         key: Figure(key=key, raw=raw, text=text(raw), link=link) for key, raw, text, link in lines
@@ -159,3 +160,20 @@ def _plan(found: Gathered) -> Iterator[Line]:
     yield "planned_principal", plan.principal, millions, plain
     yield "planned_members", plan.members, grouped, plain
     yield "plan_share", portion(found.now.disbursed_count, plan.loans), percent, plain
+
+
+def _union(found: Gathered) -> Iterator[Line]:
+    work, rewarded, link = found.union, found.rewarded, Link(screen="collection")
+    yield "union_meetings", work.meetings, grouped, link
+    yield "minuted", work.minuted, grouped, link
+    yield "attended", work.attended, grouped, link
+    yield "attendance", work.attendance, percent, link
+    yield "campaigns", work.campaigns, grouped, link
+    yield "reached", work.reached, grouped, link
+    yield "trainings", work.trainings, grouped, link
+    yield "trainees", work.trainees, grouped, link
+    awards = Link(screen="awards", id=found.reported.year)
+    yield "rewarded", rewarded.total, grouped, awards
+    yield "rewarded_districts", rewarded.districts, grouped, awards
+    yield "rewarded_boards", rewarded.boards, grouped, awards
+    yield "rewarded_persons", rewarded.persons, grouped, awards

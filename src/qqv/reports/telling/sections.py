@@ -13,6 +13,7 @@ from qqv.reports.telling.gathered import Gathered, Stopping
 from qqv.reports.telling.reckoned import figures_of
 
 Figures = Mapping[str, Figure]
+TOPICS = 6  # of the meetings' topics, those most often spoken of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +233,36 @@ def _groups(found: Gathered, figures: Figures) -> Iterator[str]:
         yield f"{found.reported.within}, đã ghép {{merged}} nhóm, tách {{split}} nhóm."
 
 
+def _union(found: Gathered, figures: Figures) -> Iterator[str]:
+    work = found.union
+    if work.topics:
+        named = ", ".join(f"{name} ({n} buổi)" for name, n in work.topics[:TOPICS])
+        yield (
+            "Thông qua hoạt động của Quỹ, Ban quản lý các xã, thị trấn đã lồng ghép các hoạt động"
+            f" của Hội vào sinh hoạt nhóm: {_plain(named)}."
+        )
+    if work.meetings:
+        yield (
+            "Đã họp {union_meetings} buổi có điểm danh với {attended} lượt người dự"
+            " ({attendance}), {minuted} buổi có biên bản."
+        )
+    if work.campaigns:
+        yield "Tổ chức {campaigns} đợt tuyên truyền tới {reached} lượt người."
+    if work.trainings:
+        yield "Mở {trainings} lớp tập huấn cho {trainees} lượt cán bộ, thành viên."
+
+
+def _rewards(found: Gathered, figures: Figures) -> Iterator[str]:
+    rewarded = found.rewarded
+    parts = (
+        "{rewarded_districts} Hội LHPN huyện" if rewarded.districts else "",
+        "{rewarded_boards} ban quản lý quỹ xã" if rewarded.boards else "",
+        "{rewarded_persons} cá nhân" if rewarded.persons else "",
+    )
+    if rewarded.total:
+        yield f"Đã công bố khen thưởng {', '.join(part for part in parts if part)}."
+
+
 def _active(found: Gathered, figures: Figures) -> Iterator[str]:
     asked = "; ".join(_asked(one) for one in found.stopping)
     tail = f" ({asked})" if asked else ""
@@ -295,4 +326,6 @@ SECTIONS: tuple[tuple[str, str, Callable[[Gathered, Figures], Iterator[str]]], .
     ("kiem-tra", "Kiểm tra, giám sát và thẩm định", _control),
     ("cong-trinh", "Công trình", _built),
     ("nhom", "Nhóm tiết kiệm - tín dụng", _groups),
+    ("hoi", "Hoạt động của Hội", _union),
+    ("khen", "Khen thưởng", _rewards),
 )

@@ -16,6 +16,7 @@ from qqv.rules.money import portion
 from qqv.rules.refusals import shown
 
 DONG = "Đơn vị: đồng"
+INDICATORS = "chi-so"
 
 
 def changes_table(found: Gathered) -> Table:
@@ -40,7 +41,10 @@ def changes_table(found: Gathered) -> Table:
             Column(key="now", label=f"Ngày {shown(found.last)}", kind=Kind.VND, weight=2),
             Column(key="change", label="Tăng, giảm", kind=Kind.VND, weight=2),
         ),
-        rows=tuple(Row(cells=cells, links=(("now", link),)) for cells in rows),
+        rows=tuple(
+            Row(cells=cells, links=tuple((key, link) for key in ("then", "now", "change")))
+            for cells in rows
+        ),
     )
 
 
@@ -121,13 +125,13 @@ def annexes_of(found: Gathered) -> tuple[Table, ...]:
 def _lending(found: Gathered) -> Table:
     columns = (
         Column(key="name", label="Xã, thị trấn", weight=3),
-        _count("lent_count", "Lượt vay trong kỳ"),
-        _money("lent", "Tiền cho vay trong kỳ"),
-        _count("borrowers", "Thành viên dư nợ"),
+        _count("lent_count", "Lượt vay"),
+        _money("lent", "Tiền cho vay"),
+        _count("borrowers", "Người vay"),
         _money("opening", "Dư nợ đầu kỳ"),
         _money("outstanding", "Dư nợ cuối kỳ"),
         _count("groups", "Nhóm"),
-        _count("small_groups", f"Nhóm dưới {found.fund.group_min} người"),
+        _count("small_groups", f"Dưới {found.fund.group_min} người"),
     )
     keys = [column.key for column in columns[1:]]
     rows = [
@@ -218,7 +222,7 @@ def _indicators(found: Gathered) -> Table:
         for one in listed
     )
     return Table(
-        name="chi-so",
+        name=INDICATORS,
         title="Các chỉ số của Quỹ",
         unit="",
         period=_period(found),
