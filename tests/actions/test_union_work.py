@@ -17,7 +17,6 @@ from qqv.outreach.models import (
     Meeting,
     Message,
     TopicList,
-    Trainee,
     Training,
 )
 from qqv.outreach.queries.work import planned_meetings, union_work
@@ -95,6 +94,15 @@ def marked(world: World, row: Training, who: str = "province_chair", **other: An
     marks = [Mark(trainee_id=pk, sessions=(1,)) for pk in row.trainees.values_list("pk", flat=True)]
     given = {"marks": marks, "today": TODAY, "request_id": uuid4()}
     return training.mark_roster(world.actor(who), training_id=row.pk, **given | other)
+
+
+def union_year(world: World) -> None:
+    """A message, two meetings of which one has minutes, a campaign, a training of two."""
+    said(world)
+    met(world, message_passed=True)
+    met(world, on=date(2026, 2, 10), minutes="", topics=(FUND,), present=(world.lan.pk,))
+    told(world)
+    marked(world, taught(world, officers=(officer(world).pk,)))
 
 
 def everywhere(world: World) -> Scope:
@@ -182,7 +190,8 @@ def test_not_twice_a_day_but_again_once_withdrawn(world: World) -> None:
 
 def test_a_month_has_one_message(world: World) -> None:
     first = said(world)
-    assert first.month == date(2026, 3, 1)
+    met(world, message_passed=True)
+    assert (first.month, march(world).passed) == (date(2026, 3, 1), 1)
     with pytest.raises(gathering.MessageExists):
         said(world)
     with pytest.raises(gathering.MessageEmpty):
@@ -196,6 +205,7 @@ def test_a_month_has_one_message(world: World) -> None:
         on=TODAY,
         request_id=uuid4(),
     )
+    assert march(world).passed == 0
     assert said(world).pk != first.pk
 
 
@@ -241,89 +251,6 @@ def test_a_campaign_is_refused(world: World, other: dict[str, Any], why: type[Ex
     with pytest.raises(why):
         told(world, **other)
     assert not Campaign.objects.exists()
-
-
-def test_a_training_counts_once_it_is_marked(world: World) -> None:
-    row = taught(world, officers=(officer(world).pk,))
-    assert march(world).trainings == 0
-    hoa, na = row.trainees.order_by("pk")
-    assert hoa.title == "kế toán, Hồng Thuận"
-    marked(world, row, marks=[Mark(trainee_id=hoa.pk, sessions=(2, 1), result="tốt")])
-    hoa.refresh_from_db()
-    assert (hoa.attended, hoa.present, hoa.result) == ([1, 2], True, "tốt")
-    assert (march(world).trainings, march(world).trainees) == (1, 1)
-    marked(world, row, marks=[Mark(trainee_id=na.pk, sessions=(1,))])
-    assert march(world).trainees == 1
-    assert not Trainee.objects.get(pk=hoa.pk).present
-    withdrawing.withdraw_training(
-        world.actor("province_chair"),
-        training_id=row.pk,
-        why="Hoãn",
-        on=TODAY,
-        request_id=uuid4(),
-    )
-    assert march(world).trainings == 0
-    with pytest.raises(training.Withdrawn):
-        marked(world, row)
-
-
-def test_more_people_come_onto_the_roster(world: World) -> None:
-    hoa = officer(world)
-    row = taught(world, officers=(hoa.pk,))
-
-    def more(**other: Any) -> Training:
-        given = {"officers": (), "guests": (), "request_id": uuid4()}
-        actor = world.actor("province_chair")
-        return training.enroll(actor, training_id=row.pk, **given | other)
-
-    with pytest.raises(training.InvitedTwice):
-        more(officers=(hoa.pk,))
-    with pytest.raises(training.NobodyInvited):
-        more()
-    more(guests=(Guest(name="Lê Thị Tư"),))
-    assert row.trainees.count() == 3
-
-
-@pytest.mark.parametrize(
-    ("other", "why"),
-    [
-        ({"topics": ()}, training.NoTopic),
-        ({"topics": ("Bóng đá",)}, topics.UnknownTopic),
-        ({"guests": ()}, training.NobodyInvited),
-        ({"last_on": date(2026, 3, 9)}, campaigning.DaysTurned),
-        ({"sessions": 0}, training.NoSuchSession),
-        ({"who": "stranger"}, Unseen),
-        ({"who": "cashier"}, Forbidden),
-    ],
-)
-def test_a_training_is_refused(world: World, other: dict[str, Any], why: type[Exception]) -> None:
-    with pytest.raises(why):
-        taught(world, **other)
-    assert not Training.objects.exists() and not Trainee.objects.exists()
-
-
-def test_only_officers_of_the_day_and_of_hers_are_invited(world: World) -> None:
-    late = officer(world, since=date(2026, 3, 11))
-    with pytest.raises(training.NotInPost):
-        taught(world, officers=(late.pk,))
-    theirs = officer(world, board=world.neighbor)
-    with pytest.raises(Unseen):
-        taught(world, who="chair", officers=(theirs.pk,))
-    assert not Training.objects.exists()
-
-
-def test_a_roster_is_not_marked_before_the_day_nor_for_nobody(world: World) -> None:
-    row = taught(world)
-    [pk] = row.trainees.values_list("pk", flat=True)
-    with pytest.raises(training.NotYetTaught):
-        marked(world, row, today=date(2026, 3, 9))
-    with pytest.raises(training.NobodyThere):
-        marked(world, row, marks=[Mark(trainee_id=pk, sessions=())])
-    with pytest.raises(training.NoSuchSession):
-        marked(world, row, marks=[Mark(trainee_id=pk, sessions=(3,))])
-    with pytest.raises(Unseen):
-        marked(world, row, marks=[Mark(trainee_id=0, sessions=(1,))])
-    assert Training.objects.get().marked_id is None
 
 
 def set_topics(world: World, who: str = "province_chair", **other: Any) -> TopicList:

@@ -20,7 +20,15 @@ PATHS = {
     "leader": ["/", "/thu/", "/thu/{group}/", "/nop-tien/", "/nhom/{group}/", "/thanh-vien/"],
     "accountant": ["/ho-so/", "/ho-so/moi/", "/khoan-vay/", "/so-quy/", "/so-cai/", "/khoa-so/"],
     "cashier": ["/giai-ngan/", "/khoan-vay/{loan}/", "/khoan-vay/{loan}/tat-toan/"],
-    "chair": ["/ho-so/duyet/", "/tong-quan/", "/nghiem-thu/", "/tinh-thu/", "/tim/?q=lan"],
+    "chair": [
+        "/ho-so/duyet/",
+        "/tong-quan/",
+        "/tong-quan/thay-doi/",
+        "/tong-quan/ban-do/",
+        "/nghiem-thu/",
+        "/tinh-thu/",
+        "/tim/?q=lan",
+    ],
     "officer": [
         "/ho-so/{application}/",
         "/ho-so/{application}/tham-dinh/",

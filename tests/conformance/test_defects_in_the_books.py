@@ -28,9 +28,11 @@ from qqv.reports.conference import fund_scope
 from qqv.reports.registry import REPORTS
 from qqv.rules.access import Actor, OwnWork
 from qqv.trail.recording import AlreadyDone
+from tests.actions.emulation import published
 from tests.actions.test_cost import group_of
 from tests.actions.test_life_of_a_loan import appraise, endorsed
 from tests.actions.test_races import at_once
+from tests.actions.test_union_work import union_year
 from tests.imports.books import xlsx
 from tests.imports.test_bad_input import GOOD, HEAD
 from tests.imports.test_taking_in import upload
@@ -172,11 +174,12 @@ def _approve(actor: Actor, verdict: Verdict) -> None:
 
 @pytest.fixture
 def year(world: World) -> World:
-    """Two loans, one paid late and one not at all; savings; a payment undone."""
+    """Two loans, one paid late and one not at all; savings; a payment undone; the Union's work."""
     world.lend(world.lan)
     world.lend(world.mai, on=date(2026, 1, 12))
     world.collect(FEB, {world.lan: (893_000, 15_000), world.dao: (0, 15_000)})
     world.collect(MAR, {world.lan: (400_000, 15_000)})
+    union_year(world)
     return world
 
 
@@ -186,6 +189,8 @@ def test_d13_every_report_has_its_golden_file(year: World, name: str, tmp_path: 
     out = tmp_path / "out.csv"
     span = {"on": date(2026, 3, 31), "first": date(2026, 1, 1), "last": date(2026, 3, 31)}
     given = {"against": date(2026, 2, 28), "chart": "131" if name in ("drawers", "lines") else ""}
+    if name == "commune-grades":
+        published(year)
     call_command("report", name, format="csv", out=out, **span, **given)
     assert out.read_text("utf-8-sig") == (GOLDEN / f"{name}.csv").read_text("utf-8")
 

@@ -66,7 +66,8 @@ NUMBERS: dict[str, tuple[type[Model], str]] = {
 
 
 # Tried in test_control_codes.py.
-OF_CONTROL = {"KI", "KH", "TH", "CP", "PB", "NV", "TG", "HN", "HD"}
+CONTROL = "KI KH TH CP PB NV TG SH HV GK DT HN HD KN"
+OF_CONTROL = frozenset(CONTROL.split())
 
 
 @pytest.fixture

@@ -12,13 +12,16 @@ from qqv.capital.models import Allocation, AllocationReversal, SharingLine, Sour
 from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
 from qqv.lending.models import Installment, Loan
+from qqv.outreach.models import Award, Meeting, Training
 from qqv.papers.frozen import freeze
 from qqv.papers.models import FrozenReport
 from qqv.papers.registry import paper_of
 from qqv.reports.telling.reported import Reported
+from tests.actions.emulation import rewarded
 from tests.actions.sharing import quarter_closed, run
 from tests.actions.test_capital import returned
 from tests.actions.test_sources import first, received, repaid, undone
+from tests.actions.test_union_work import met, taught
 from tests.inspecting import begin, count, ended, plan
 from tests.papers.test_codes import asked
 from tests.world import World
@@ -50,8 +53,26 @@ def recalled(world: World) -> str:
     return f"TH-{loan.pk}"
 
 
+def honored(world: World) -> str:
+    rewarded(world)
+    return "GK-2026"
+
+
+def listed(world: World) -> str:
+    rewarded(world)
+    return "DT-2026"
+
+
 def shared(world: World) -> str:
     return f"CP-{run(quarter_closed(world)).pk}"
+
+
+def gathered(world: World) -> str:
+    return f"SH-{met(world).pk}"
+
+
+def rostered(world: World) -> str:
+    return f"HV-{taught(world).pk}"
 
 
 def told(world: World) -> str:
@@ -95,6 +116,10 @@ KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "KI": (visited, SpotCount, {"counted": F("counted") + 1000, "reason": "khác"}),
     "KH": (planned, InspectionPlan, {"starts_on": date(2026, 6, 1)}),
     "TH": (recalled, Installment, {"principal": F("principal") + 1000}),
+    "SH": (gathered, Meeting, {"present": F("present") + 1}),
+    "HV": (rostered, Training, {"trainer": "Người khác"}),
+    "GK": (honored, Award, {"decision_no": "99/QĐ-BQL"}),
+    "DT": (listed, Award, {"title": "Cờ thi đua"}),
     "HD": (told, Loan, {"principal": F("principal") + 1000}),
     "HN": (frozen, FrozenReport, {"on": date(2026, 3, 4)}),
     "PB": (allocated, Allocation, {"amount": F("amount") + 1}),

@@ -1,20 +1,30 @@
 """The forecast adds up to what is owed, knows nothing of later days, and says what it means."""
 
+import json
 from datetime import date
 from fractions import Fraction
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qqv.lending import actions as lending
-from qqv.lending.models import Loan
+from qqv.lending.models import Loan, Repayment
 from qqv.lending.queries.portfolio import standings
 from qqv.people.models import Board
+from qqv.reports.asked import Asked, By
 from qqv.reports.conference import fund_scope
 from qqv.reports.forecast import CommuneRotation, forecast, rotation
+from qqv.reports.foreseen import compared
+from qqv.reports.registry import REPORTS
 from qqv.rules.access import Verb
+from tests.actions.test_capital import returned
+from tests.actions.test_relieve import ask, ask_freeze, decide
+from tests.actions.test_sources import terms as set_terms
+from tests.actions.test_sources import undone
 from tests.world import World
 
 APRIL = date(2026, 4, 1)
@@ -70,13 +80,23 @@ def test_nothing_later_is_known(lent: World) -> None:
         on=date(2026, 4, 15),
         request_id=uuid4(),
     )
-    assert rotation(fund_scope(), on=APRIL) == before
-    later = of_commune(date(2026, 5, 1))
-    assert later.outstanding == sum(
-        loan.outstanding for loan in standings(fund_scope(), on=date(2026, 5, 1))
+    lent.lend(lent.dao, on=date(2026, 4, 20))
+    returned(lent, on=date(2026, 4, 21))
+    set_terms(lent, valid_from=date(2026, 4, 22))
+    paid = Repayment.objects.get(loan__member=lent.lan, on=date(2026, 3, 10))
+    lending.reverse_repayment(
+        lent.actor("chair"),
+        repayment_id=paid.pk,
+        on=date(2026, 4, 23),
+        reason="Ghi nhầm",
+        request_id=uuid4(),
     )
-    # The extended loan is no longer due in May.
-    assert later.months[0].due == 833_000 and later.overdue == 0
+    assert rotation(fund_scope(), on=APRIL) == before
+    later, known = of_commune(date(2026, 5, 1)), standings(fund_scope(), on=date(2026, 5, 1))
+    assert later.outstanding == sum(loan.outstanding for loan in known)
+    # Chị Mai's loan has time until October; chị Đào's is new; chị Lan's payment is owed again.
+    assert later.months[0].due == 2 * 833_000
+    assert later.overdue == sum(loan.overdue for loan in known) == 833_000 + 4_000
 
 
 def test_within_a_month_only_the_rest_of_it_is_due(lent: World) -> None:
@@ -113,3 +133,82 @@ def test_a_commune_sees_its_own(lent: World) -> None:
     everything = rotation(fund_scope(), on=APRIL)
     assert rotation(mine, on=APRIL)[0] == next(c for c in everything if c.name == "Hồng Thuận")
     assert len(everything) == Board.objects.filter(level="commune").count() == 2
+
+
+def test_a_freeze_counts_from_its_decision(lent: World) -> None:
+    """Asked for since February, decided in April: until then nobody knew."""
+    before = of_commune(APRIL).overdue
+    loan = Loan.objects.get(member=lent.mai)
+    relief = ask_freeze(lent, loan, since=date(2026, 3, 11), on=date(2026, 4, 2))
+    decide(lent, relief, on=date(2026, 4, 3))
+    assert of_commune(APRIL).overdue == before == 833_000
+    after = of_commune(date(2026, 4, 4))
+    assert after.overdue == 0
+    assert after.outstanding == sum(
+        one.outstanding for one in standings(fund_scope(), on=date(2026, 4, 4))
+    )
+
+
+def test_a_debt_written_off_is_no_money_that_came(lent: World) -> None:
+    loan = Loan.objects.get(member=lent.mai)
+    decide(lent, ask(lent, loan, on=date(2026, 4, 5)), on=date(2026, 4, 6))
+    may = date(2026, 5, 1)
+    assert Loan.objects.get(pk=loan.pk).outstanding == 0
+    found = compared(fund_scope(), on=APRIL, until=date(2026, 4, 30))
+    assert found.whole.came == 0 and found.whole.months[0].likely == 2 * 833_000
+    one = of_commune(may)
+    assert one.outstanding == 10_000_000 - 2 * 833_000
+    # April saw chị Lan's one line, and nothing of the debt that was written off.
+    assert one.habits.months == 3 and one.share == Fraction(2, 5)
+
+
+def test_a_forecast_beside_what_came(lent: World) -> None:
+    march = date(2026, 3, 1)
+    found = compared(fund_scope(), on=march, until=date(2026, 4, 15))
+    one = next(place for place in found.communes if place.name == "Hồng Thuận")
+    first, second = one.months
+    assert (first.due, first.came, first.likely) == (2 * 833_000, 2 * 833_000, 833_000)
+    assert (first.error, first.off) == (-833_000, Fraction(-1, 2)) and not first.inside
+    assert (second.last, second.came, second.off) == (date(2026, 4, 15), 0, None)
+    # Giao Hải lent nothing, so nothing was due, came or was off.
+    assert found.inside == Fraction(2, 4) and found.inside_in(0) == Fraction(1, 2)
+    assert found.whole.came == 2 * 833_000
+
+
+def test_the_command_line(lent: World) -> None:
+    april = ("report", "forecast", "--on", "2026-04-01")
+    told = json.loads(said(*april, "--months", "3", "--board", "01"))
+    [one] = told["communes"]
+    assert (one["board"], one["name"], one["overdue"]) == ("01", "Hồng Thuận", 833_000)
+    assert [month["month"] for month in one["months"]] == ["2026-04", "2026-05", "2026-06"]
+    due = sum(month["due"] for month in one["months"])
+    assert one["overdue"] + due + one["due_later"] == one["outstanding"] == 17_501_000
+    assert told["total"]["months"][0]["due"] == 1_666_000
+    compared_ = json.loads(said(*april, "--compare", "--last", "2026-04-30"))
+    assert compared_["total"]["collected"] == 0 and compared_["commune_months"] == 2
+    table = said(*april, "--compare", "--last", "2026-04-30", "--format", "csv")
+    assert table.startswith('"Tháng, xã",') and "30/04/2026," in table
+    for wrong in (["--months", "0"], ["--months", "61"], ["--board", "99"]):
+        with pytest.raises(CommandError):
+            said(*april, *wrong)
+    with pytest.raises(CommandError, match="ngày lập dự báo"):
+        said(*april, "--compare", "--last", "2026-03-31")
+
+
+def said(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_allocation_book_ends_where_the_books_do(world: World) -> None:
+    undone(world, returned(world))
+    returned(world, amount=10_000_000, decision_no="10/QĐ")
+    asked = Asked(on=APRIL, first=date(2026, 2, 1), last=APRIL, before=APRIL, by=By.COMMUNE)
+    table = REPORTS["allocations"].table(fund_scope(), asked)
+    assert table.rows[0].cells[-1] == 300_000_000
+    left = world.balance("411", world.province) - world.balance("136", world.province)
+    assert table.total and table.total[-1] == left == 310_000_000
+    mine = REPORTS["allocations"].table(world.actor("accountant").scope(Verb.SEE_BOOKS), asked)
+    assert mine.total and mine.total[-1] == world.balance("361") == 90_000_000
+    assert [row.cells[2] for row in mine.rows] == ["", "9/QĐ", "Chuyển nhầm xã", "10/QĐ"]

@@ -11,14 +11,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import trans_real
 
+from qqv.capital.models import Allocation, CapitalSource
 from qqv.ledger.models import Entry
 from qqv.lending.models import Loan, Repayment
+from tests.actions.emulation import objected, proposed, published
 from tests.actions.test_bank import take
 from tests.actions.test_extend_by_event import strike
 from tests.actions.test_outreach import asked, complained
 from tests.actions.test_regroup import regrouped, second
 from tests.actions.test_relieve import ask, decide
 from tests.actions.test_slips import counting_of, pay, propose
+from tests.actions.test_union_work import met, taught, told
 from tests.inspecting import begin, drawn, ended, find, plan
 from tests.screens.markup import faults
 from tests.world import World
@@ -26,11 +29,13 @@ from tests.world import World
 MINE = {
     "accountant": (
         "/ /nhu-cau/ /nhu-cau/moi/ /cai-dat/thu-tu-vay/"
+        " /ke-hoach/ /ke-hoach/quy-dinh/ /bao-cao/ke-hoach/"
         " /thu/ /thu/{group}/ /nop-tien/ /ho-so/ /ho-so/moi/ /ho-so/{application}/ /giai-ngan/"
         " /khoan-vay/ /khoan-vay/{loan}/ /khoan-vay/{loan}/?xem=tra /nghiem-thu/ /nhom/"
         " /nhom/{group}/ /nhom/moi/ /nhom/{group}/them/ /thanh-vien/ /thanh-vien/{member}/"
         " /so-quy/ /thanh-vien/{member}/tiet-kiem/ /thanh-vien/{member}/sua/ /so-quy/?so=112"
         " /so-cai/ /chung-tu/{entry}/ /khoa-so/ /nhat-ky/ /tim/?q=lan /tong-quan/"
+        " /tong-quan/thay-doi/ /tong-quan/ban-do/"
         " /khoan-thu/{repayment}/dao/ /khoan-vay/{loan}/nghiem-thu/ /nhap/ /bao-cao/"
         " /bao-cao/du-no/ /bao-cao/xep-loai/ /bao-cao/tuoi-no/ /bao-cao/phan-loai-no/"
         " /bao-cao/so-sanh/ /bao-cao/den-han/?theo=member /bao-cao/thu-no/ /bao-cao/tiet-kiem/"
@@ -52,7 +57,11 @@ MINE = {
         " /nghiem-thu/?loc=qua-han /khoan-vay/{loan}/?xem=cong-trinh"
         " /khoan-vay/{loan}/kiem-tra-su-dung/ /bao-cao/nha-tieu/ /bao-cao/nha-tieu/?theo=hamlet"
         " /chia-lai/ /cai-dat/chia-lai/ /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
+        " /chi-so/ /chi-so/?xa={board} /chi-so/I04/ /chi-so/I11/ /chi-so/I25/ /bao-cao/chi-so/"
+        " /bao-cao/chi-so/?theo=commune /bao-cao/xep-loai-xa/ /thi-dua/ /thi-dua/2026/{board}/"
+        " /thi-dua/2026/khen-thuong/ /cai-dat/thi-dua/"
         " /du-bao/{board}/ /bao-cao/du-bao-quay-vong/ /bao-cao/du-bao-quay-vong/?theo=month"
+        " /bao-cao/phan-bo-von/ /von/quay-vong/"
     ),
     "cashier": (
         "/ /giai-ngan/{group}/ /khoan-vay/{loan}/thu-no/ /khoan-vay/{loan}/tat-toan/"
@@ -62,27 +71,39 @@ MINE = {
     ),
     "leader": (
         "/ /thu/ /thu/{group}/ /nop-tien/{group}/ /khoan-vay/{loan}/ /thanh-vien/{member}/"
-        " /canh-bao/ /canh-bao/8/nhom-{group}/"
+        " /canh-bao/ /canh-bao/8/nhom-{group}/ /chi-so/ /chi-so/I23/ /thi-dua/2026/khen-thuong/"
+        " /sinh-hoat/ /sinh-hoat/{group}/moi/ /sinh-hoat/lan/{met}/"
     ),
     "chair": (
+        "/sinh-hoat/ /sinh-hoat/lan/{met}/ /tuyen-truyen/ /tuyen-truyen/moi/ /tuyen-truyen/{told}/"
+        " /tap-huan/ /tap-huan/moi/ /tap-huan/{taught}/ /tap-huan/{taught}/them/"
+        " /tap-huan/chua-qua/ /cai-dat/chuyen-de/ /bao-cao/viec-cua-hoi/ "
         "/ /ho-so/duyet/ /khoan-vay/{loan}/gia-han/ /khoan-vay/{loan}/mien-lai/"
         " /ban-quan-ly/{board}/ /ban-quan-ly/{board}/kien-toan/accountant/ /phan-anh/"
         " /phan-anh/moi/ /phan-anh/{complaint}/ /du-lieu/ /du-lieu/{asked}/"
         " /du-lieu/{asked}/dang-giu/ /thanh-vien/{member}/du-lieu/ /khoan-vay/{loan}/xu-ly-no/"
         " /tat-toan-von/{board}/to-trinh/ /khoan-vay/{loan}/thu-hoi/"
+        " /thi-dua/2026/{board}/y-kien/"
     ),
     "auditor": ("/ /so-quy/ /so-cai/ /tong-quan/ /nhat-ky/ /khoan-vay/{loan}/"),
     "province_chair": (
-        "/ /tong-quan/ /thu/ /nhom/ /so-quy/ /ban-quan-ly/ /gia-han/su-kien/moi/"
+        "/ /tong-quan/?don-vi=now /tong-quan/thay-doi/ /tong-quan/ban-do/"
+        " /thu/ /nhom/ /so-quy/ /ban-quan-ly/ /gia-han/su-kien/moi/"
         " /xu-ly-no/{relief}/ /tat-toan-von/{board}/quyet-dinh/ /tat-toan-von/{board}/ket-thuc/"
+        " /von/lan/{allocation}/dao/ /von/quay-vong/"
+        " /sinh-hoat/thong-diep/ /cai-dat/chuyen-de/ /sinh-hoat/?thang=2026-03"
+        " /thi-dua/ /thi-dua/2026/{board}/?hang=1 /thi-dua/2026/chot/ /thi-dua/y-kien/{objection}/"
+        " /thi-dua/2026/khen-thuong/moi/ /cai-dat/thi-dua/{points}/quyet-dinh/ /chi-so/I21/"
         " /bao-cao/hoi-nghi/ /bao-cao/hoi-nghi/2026/ /bao-cao/hoi-nghi/2026/chot/"
     ),
     "province_accountant": (
-        "/cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
+        "/ke-hoach/moi/"
+        " /cai-dat/ngay-lam-viec/ /nhap/ /cai-dat/giay-to/ /von/ /von/nhan/ /von/{board}/phan-bo/"
         " /von/{board}/tra-lai/ /cai-dat/quy-che/ /cai-dat/quy-che/{product}/de-nghi/"
         " /cai-dat/canh-bao/2/days/ /tat-toan-von/{board}/chenh-lech/ /du-bao/"
-        " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/ /cai-dat/mau-word/"
-        " /bao-cao/hoi-nghi/2026-1/"
+        " /von/nguon/{source}/tra/"
+        " /tat-toan-von/{board}/ban-giao/ /cai-dat/chia-lai/de-nghi/ /cai-dat/thi-dua/de-nghi/"
+        " /cai-dat/mau-word/ /bao-cao/hoi-nghi/2026-1/"
     ),
     "administrator": ("/cai-dat/nguoi-dung/"),
     "inspector": (
@@ -95,6 +116,8 @@ MINE = {
     ),
 }
 THEIRS = (
+    "/sinh-hoat/{group}/moi/ /sinh-hoat/lan/{met}/ /tuyen-truyen/{told}/ /tap-huan/{taught}/"
+    " /tap-huan/{taught}/them/ /bao-cao/viec-cua-hoi/?xa={board} "
     "/thu/{group}/ /ho-so/{application}/ /khoan-vay/{loan}/ /nhom/{group}/ /nhom/{group}/them/"
     " /thanh-vien/{member}/ /thanh-vien/{member}/quan-he/ /chung-tu/{entry}/ /so-quy/?xa={board}"
     " /so-cai/?xa={board} /khoa-so/?xa={board} /khoan-thu/{repayment}/dao/"
@@ -109,7 +132,8 @@ THEIRS = (
     " /tat-toan-von/{board}/ /tat-toan-von/{board}/doi-chieu/ /xu-ly-no/{relief}/"
     " /gia-han/su-kien/{event}/ /kiem-tra/lan/{visit}/ /kiem-tra/phat-hien/{finding}/"
     " /khoan-vay/{loan}/nghiem-thu/ /khoan-vay/{loan}/kiem-tra-su-dung/ /chia-lai/?xa={board}"
-    " /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/"
+    " /chia-lai/sap-nhap/{board}/ /chia-lai/chay/{board}/2026/1/ /chi-so/?xa={board}"
+    " /chi-so/I04/?xa={board} /chi-so/I99/ /thi-dua/2026/{board}/ /bao-cao/chi-so/?xa={board}"
 )
 
 
@@ -125,7 +149,10 @@ def places(world: World) -> dict[str, int]:
     gone = world.lend(world.mai)
     relief = ask(world, gone)
     decide(world, relief)
+    published(world)
     return {
+        "objection": objected(world).pk,
+        "points": proposed(world, valid_from=date(2027, 1, 1)).pk,
         "event": event.pk,
         "relief": relief.pk,
         "gone": gone.pk,
@@ -136,6 +163,8 @@ def places(world: World) -> dict[str, int]:
         "group": world.group.pk,
         "board": world.board.pk,
         "product": world.product.pk,
+        "source": CapitalSource.objects.get().pk,
+        "allocation": Allocation.objects.get(board=world.board).pk,
         "member": world.lan.pk,
         "loan": loan.pk,
         "application": loan.application_id,
@@ -146,6 +175,9 @@ def places(world: World) -> dict[str, int]:
         "regrouping": regrouped(world).pk,
         "count": counting_of(world, world.balance("111")).count_id,
         "entry": Entry.objects.get(kind="BK").pk,
+        "met": met(world).pk,
+        "told": told(world).pk,
+        "taught": taught(world, who="chair").pk,
         **visited(world),
     }
 
@@ -259,8 +291,18 @@ def test_it_wants_a_login(client: Client, world: World, places: dict[str, int], 
         ("leader", "/nhom/cung-co/"),
         ("leader", "/nhom/{group}/tach/"),
         ("leader", "/canh-bao/2/nhom-{group}/"),
+        ("leader", "/tap-huan/"),
+        ("cashier", "/sinh-hoat/{group}/moi/"),
+        ("cashier", "/tuyen-truyen/moi/"),
+        ("chair", "/sinh-hoat/thong-diep/"),
         ("leader", "/cai-dat/canh-bao/"),
         ("accountant", "/cai-dat/canh-bao/2/days/"),
+        ("leader", "/thi-dua/"),
+        ("accountant", "/thi-dua/2026/chot/"),
+        ("accountant", "/thi-dua/2026/{board}/y-kien/"),
+        ("chair", "/thi-dua/y-kien/{objection}/"),
+        ("chair", "/thi-dua/2026/khen-thuong/moi/"),
+        ("accountant", "/cai-dat/thi-dua/de-nghi/"),
         ("accountant", "/bao-cao/hoi-nghi/"),
         ("officer", "/bao-cao/hoi-nghi/2026/"),
         ("chair", "/bao-cao/hoi-nghi/2026/tep/docx/"),

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import F, Q, Sum
 from django.utils import timezone
 
-from qqv.ledger.models import Account, Book, Entry, Posting
+from qqv.ledger.models import Account, Book, Entry, Period, Posting
 from qqv.rules.access import Scope, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.money import Vnd
@@ -127,3 +127,20 @@ def _received(tills: list[int], until: date) -> dict[int, list[tuple[int, str, d
         one = (row.entry_id, row.entry.code, row.on, row.entry.memo, row.amount)
         found.setdefault(row.debit_id, []).append(one)
     return found
+
+
+def last_closing(scope: Scope) -> tuple[date, datetime, str] | None:
+    """Tell the day all books in reach are closed through, when the last was, and by whom.
+
+    None while a book has never been closed (lần khóa sổ gần nhất).
+    """
+    days = [through for _board, _name, _opened, through in closed_books(scope)]
+    closed = [day for day in days if day]
+    if not closed or len(closed) != len(days):
+        return None
+    periods = Period.objects.filter(
+        book__in=Book.objects.within(scope), ends_on=min(closed), reopened_by=None
+    )
+    last = periods.order_by("-closed_by__at")
+    found = last.values_list("closed_by__at", "closed_by__actor__name").first()
+    return (min(closed), *found) if found else None

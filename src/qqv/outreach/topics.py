@@ -1,6 +1,7 @@
 """What does the fund talk about on a day? Its own dated list, else the standard one."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -37,7 +38,7 @@ STANDARD: dict[str, tuple[str, ...]] = {
         _("Sổ sách của ban quản lý xã"),
         _("Sổ sách của nhóm"),
         _("Hướng dẫn làm hồ sơ vay vốn"),
-        _("Chi 50% lãi"),
+        _("Chia và chi một nửa số lãi"),
     ),
 }
 
@@ -77,6 +78,31 @@ def topics_on(fund_id: int, use: str, *, on: date) -> tuple[str, ...]:
     versions = TopicList.objects.filter(fund_id=fund_id, use=use, valid_from__lte=on)
     own = versions.order_by("-valid_from").values_list("names", flat=True).first()
     return STANDARD[use] if own is None else tuple(own)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """The list in force on a day, with the days its versions hold from (danh sách áp dụng)."""
+
+    names: tuple[str, ...]
+    since: date | None
+    versions: tuple[tuple[date, int], ...]
+
+
+def topic_lists(actor: Actor, *, on: date) -> dict[str, InForce]:
+    """Show the list of each use with its versions (các danh sách chuyên đề)."""
+    scope = actor.scope(Verb.SEE_BOOKS)
+    rows = list(TopicList.objects.filter(fund=scope.fund_id).order_by("-valid_from"))
+    shown = {}
+    for use in Use.values:
+        own = [row for row in rows if row.use == use]
+        now = next((row for row in own if row.valid_from <= on), None)
+        shown[use] = InForce(
+            names=tuple(now.names) if now else STANDARD[use],
+            since=now.valid_from if now else None,
+            versions=tuple((row.valid_from, len(row.names)) for row in own),
+        )
+    return shown
 
 
 def refuse_unknown(fund_id: int, use: str, talked: Iterable[tuple[date, str]]) -> None:

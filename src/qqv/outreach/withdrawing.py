@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from qqv.outreach.models import Campaign, Meeting, Message, Training, Withdrawal
+from qqv.outreach.models import Campaign, Meeting, Message, Training, WorkWithdrawal
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.recording import recording
@@ -66,8 +66,8 @@ def _withdraw(
             raise Unseen
         if not why.strip():
             raise NoReason
-        if row.withdrawal_id:
-            raise AlreadyWithdrawn(on=row.withdrawal.on, why=row.withdrawal.why)
-        withdrawal = Withdrawal.objects.create(on=on, why=why.strip(), record=record)
+        if before := row.withdrawal:
+            raise AlreadyWithdrawn(on=before.on, why=before.why)
+        withdrawal = WorkWithdrawal.objects.create(on=on, why=why.strip(), record=record)
         model.objects.filter(pk=row.pk).update(withdrawal=withdrawal)
         record.subject = f"Rút lại: {row}"

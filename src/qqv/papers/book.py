@@ -129,7 +129,7 @@ def _column(column: Column) -> dict[str, Any]:
         "label": str(column.label),
         "figures": column.kind in (Kind.VND, Kind.COUNT, Kind.PERCENT),
         "weight": column.weight,
-        "width": WIDTHS.get(column.kind),
+        "width": column.width or WIDTHS.get(column.kind),
         "carried": column.carried,
     }
 

@@ -21,12 +21,14 @@ from qqv.papers import (
     chair,
     dossier,
     event,
+    gathering,
     honors,
     inspected,
     lent,
     liquidation,
     loan,
     meeting,
+    planned,
     recall,
     regrouping,
     relief,
@@ -154,12 +156,23 @@ PAPERS = {
         key=ID,
         make=_by_id(regrouping.regrouping_minutes, "regrouping_id"),
     ),
+    "SH": PaperKind(
+        title=_("Biên bản họp nhóm"), key=ID, make=_by_id(gathering.meeting_minutes, "meeting_id")
+    ),
+    "HV": PaperKind(
+        title=_("Danh sách dự tập huấn"), key=ID, make=_by_id(gathering.roster, "training_id")
+    ),
     "PB": PaperKind(
         title=_("Quyết định phân bổ vốn"),
         key=ID,
         make=_by_id(allocated.allocation, "allocation_id"),
     ),
     "NV": PaperKind(title=_("Giấy nhận vốn"), key=ID, make=_by_id(allocated.source, "source_id")),
+    "KN": PaperKind(
+        title=_("Quyết định giao kế hoạch"),
+        key=ID,
+        make=_by_id(planned.decision, "version_id"),
+    ),
     "CP": PaperKind(
         title=_("Bảng kê chi phụ cấp"), key=ID, make=_by_id(allowances.pay_list, "run_id")
     ),
@@ -168,7 +181,7 @@ PAPERS = {
     "SQ": PaperKind(title=_("Sổ quỹ"), key=f"{ID}-(11[12])-{MONTH}", make=_cash_book),
     "SO": PaperKind(
         title=_("Sổ sách"),
-        key=rf"([a-z-]+)-{ID}-(thang|quy|nam)-{MONTH}(?:-(\d{{3}}))?",
+        key=rf"([a-z-]+)-{ID}-(thang|quy|nam)-{MONTH}(?:-(\d{{3}}))?(?:-biet-{DAY})?",
         make=shelf.bound_book,
     ),
     "HN": PaperKind(

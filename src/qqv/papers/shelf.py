@@ -32,19 +32,29 @@ NUMBERS = {
 }
 
 
-def book_number(slug: str, *, board_id: int, span: Span, chart: str) -> str:
+def book_number(
+    slug: str, *, board_id: int, span: Span, chart: str, known: date | None = None
+) -> str:
     """Name a book of a board over a period (số của quyển sổ)."""
     page = f"-{chart}" if books.KINDS[slug].per_account else ""
-    return f"SO-{slug}-{board_id}-{span.every}-{span.first:%Y-%m}{page}"
+    said = f"-biet-{known}" if known else ""
+    return f"SO-{slug}-{board_id}-{span.every}-{span.first:%Y-%m}{page}{said}"
 
 
 def bound_book(
-    actor: Actor, slug: str, board: str, every: str, month: str, chart: str | None
+    actor: Actor,
+    slug: str,
+    board: str,
+    every: str,
+    month: str,
+    chart: str | None,
+    known: str | None = None,
 ) -> Paper:
     """Print one book over a month, a quarter or a year (in sổ)."""
     span = span_around(date.fromisoformat(f"{month}-01"), every=Every(every))
     asked = chart or Chart.CASH.value
-    table = books.book(actor, slug, board_id=int(board), span=span, chart=asked)
+    day = date.fromisoformat(known) if known else None
+    table = books.book(actor, slug, board_id=int(board), span=span, chart=asked, known=day)
     whose = Board.objects.select_related("fund").get(pk=board)
     table = replace(table, unit=table.note, note="")  # the board stands in the head
     paper = book_paper(table, board=whose, of=span.last, people=BOOKS.get(slug, KEEPERS))

@@ -4,15 +4,15 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from qqv.people.models import Placement, Unit
-from qqv.rules.words import folded
+from qqv.people.geojson import key_of
+from qqv.people.models import Placement, Point, Unit
 
 DATA = Path(__file__).parent / "data" / "points_2025.json"
 NEW_UNITS = date(2025, 7, 1)
-KINDS = ("thi tran ", "phuong ", "xa ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +22,30 @@ class Spot:
     lat: int
     lon: int
 
+    def __str__(self) -> str:
+        """Write it as maps on a phone do: 20.2492, 106.067."""
+        return ", ".join(f"{Decimal(n).scaleb(-6):.4f}" for n in (self.lat, self.lon))
+
 
 def spots_of(unit_ids: Collection[int]) -> dict[int, Spot]:
     """Find the points of units; a unit nothing is known of is left out (điểm của các xã).
 
-    An old commune lies where the new unit lies that it became part of.
+    What its own people put counts; else an old commune lies where the new unit lies that it
+    became part of.
     """
     districts: dict[int, set[str]] = {}
     placed = Placement.objects.filter(unit__in=unit_ids).values_list("unit_id", "parent__name")
     for unit_id, name in placed:
-        districts.setdefault(unit_id, set()).add(_key(name))
+        districts.setdefault(unit_id, set()).add(key_of(name))
+    put = {
+        unit_id: Spot(lat=lat, lon=lon)
+        for unit_id, lat, lon in Point.objects.filter(unit__in=unit_ids)
+        .order_by("pk")
+        .values_list("unit_id", "lat", "lon")
+    }
     found = {}
     for unit in Unit.objects.filter(pk__in=unit_ids):
-        spot = _spot(unit, districts.get(unit.pk, set()))
+        spot = put.get(unit.pk) or _spot(unit, districts.get(unit.pk, set()))
         if spot:
             found[unit.pk] = spot
     return found
@@ -42,7 +53,7 @@ def spots_of(unit_ids: Collection[int]) -> dict[int, Spot]:
 
 def _spot(unit: Unit, districts: set[str]) -> Spot | None:
     new, old = _known()
-    key = _key(unit.name)
+    key = key_of(unit.name)
     if unit.valid_from >= NEW_UNITS and key in new:
         return new[key]
     lying = old.get(key, [])
@@ -58,15 +69,8 @@ def _known() -> tuple[dict[str, Spot], dict[str, list[tuple[str, Spot]]]]:
     old: dict[str, list[tuple[str, Spot]]] = {}
     for row in json.loads(DATA.read_text(encoding="utf-8"))["points"]:
         spot = Spot(lat=row["lat"], lon=row["lon"])
-        new[_key(row["name"])] = spot
+        new[key_of(row["name"])] = spot
         for covered in row["covers"]:
             district, name = covered.split("/")
-            old.setdefault(name, []).append((_key(district), spot))
+            old.setdefault(name, []).append((key_of(district), spot))
     return new, old
-
-
-def _key(name: str) -> str:
-    plain = folded(name)
-    for kind in KINDS:
-        plain = plain.removeprefix(kind)
-    return plain.replace(" ", "")

@@ -1,7 +1,7 @@
 """What capital came, went to communes and came back, line by line? (sổ phân bổ vốn)"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,9 @@ from qqv.reports.table import Cell, Column, Kind, Link, Row, Table, Tone, summed
 from qqv.rules.access import Scope
 from qqv.rules.chart import Chart
 from qqv.rules.money import Vnd
+
+# A whole fund's capital, in mm on paper.
+WIDE = 30
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,14 +38,14 @@ def allocations_table(scope: Scope, asked: Asked) -> Table:
     decisions = decisions_of([line.move.entry_id for line in lines])
     columns = (
         Column(key="on", label=_("Ngày"), kind=Kind.DAY),
-        Column(key="voucher", label=_("Phiếu")),
-        Column(key="decision", label=_("Quyết định, chứng từ"), weight=2),
-        Column(key="memo", label=_("Diễn giải"), weight=4),
-        money("came", _("Nhận từ bên cấp")),
+        Column(key="voucher", label=_("Phiếu"), weight=3),
+        Column(key="decision", label=_("Quyết định, chứng từ"), weight=3),
+        Column(key="memo", label=_("Diễn giải"), weight=5),
+        replace(money("came", _("Nhận từ bên cấp")), width=WIDE),
         money("went", _("Trả bên cấp")),
-        money("given", _("Phân bổ cho xã")),
+        replace(money("given", _("Phân bổ cho xã")), width=WIDE),
         money("back", _("Xã trả lại")),
-        Column(key="left", label=_("Còn lại"), kind=Kind.VND, weight=2),
+        Column(key="left", label=_("Còn lại"), kind=Kind.VND, width=WIDE),
     )
     left = opening
     rows = [

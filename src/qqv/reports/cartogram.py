@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from math import cos, hypot, pi, radians, sqrt
+from math import cos, hypot, pi, radians, sin, sqrt
 
 from qqv.people.points import Spot
 
@@ -12,8 +12,8 @@ WIDTH, HEIGHT = 640.0, 420.0
 FILLED = 0.5  # of the picture is covered by circles
 GAP = 2.0  # between two circles
 PULL = 0.02  # how strongly a circle is drawn back to its place in each round
-ROUNDS, APART = 240, 4000
-GOLDEN = 2.399963229728653  # turns circles that lie on one point apart, always the same way
+ROUNDS, APART = 120, 4000
+GOLDEN = 2.399963229728653  # an angle that never comes back to where it was
 SMALLEST = 9.0
 
 
@@ -71,8 +71,9 @@ class _Moving:
     __slots__ = ("home", "key", "r", "x", "y")
 
     def __init__(self, key: int, x: float, y: float, r: float) -> None:
-        self.key, self.x, self.y, self.r = key, x, y, r
-        self.home = (x, y)
+        self.key, self.r, self.home = key, r, (x, y)
+        # A little aside, each another way: circles on one point would only part along one line.
+        self.x, self.y = x + cos(key * GOLDEN), y + sin(key * GOLDEN)
 
 
 def _starts(places: Sequence[Located]) -> dict[int, tuple[float, float]]:
@@ -108,16 +109,13 @@ def _pushed(circles: list[_Moving]) -> bool:
     """Push every overlapping pair apart once; tell whether there was one."""
     moved = False
     for n, (one, other) in enumerate(combinations(circles, 2)):
-        dx, dy = other.x - one.x, other.y - one.y
-        far, wanted = hypot(dx, dy), one.r + other.r + GAP
-        if far >= wanted:
+        dx, dy, wanted = other.x - one.x, other.y - one.y, one.r + other.r + GAP
+        if abs(dx) >= wanted or abs(dy) >= wanted or (far := hypot(dx, dy)) >= wanted:
             continue
         moved = True
         if far < 1e-9:
-            dx, dy, far = cos(n * GOLDEN), cos(n * GOLDEN - pi / 2), 1.0
-            push = wanted / 2
-        else:
-            push = (wanted - far) / 2 + 0.01
+            dx, dy, far = cos(n * GOLDEN) * 1e-9, sin(n * GOLDEN) * 1e-9, 1e-9
+        push = (wanted - far) / 2 + 0.05
         one.x, one.y = one.x - dx / far * push, one.y - dy / far * push
         other.x, other.y = other.x + dx / far * push, other.y + dy / far * push
     return moved

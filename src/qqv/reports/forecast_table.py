@@ -29,6 +29,8 @@ from qqv.rules.money import Vnd, times
 
 MILLION = 1_000_000
 MOST_MONTHS = 60
+# A whole fund's sums and balances, in mm on paper.
+WIDE, STOCK = 29, 26
 DEFINITIONS = (
     said.FORECAST_DUE,
     said.FORECAST_LIKELY,
@@ -94,16 +96,24 @@ def _short(months: Sequence[RotationMonth], size: Vnd) -> str:
 
 
 def _idle(months: Sequence[RotationMonth], size: Vnd) -> str:
-    first, last = months[0], months[-1]
+    first, most = months[0], max(months, key=lambda month: month.idle)
+    if most is first:
+        return _(
+            "Từ tháng %(month)s thừa khoảng %(idle)s triệu đồng, đủ cho %(loans)s khoản vay."
+        ) % {
+            "month": _of(first.month),
+            "idle": _millions(first.idle),
+            "loans": times(first.idle, size=size),
+        }
     return _(
-        "Từ tháng %(month)s thừa khoảng %(idle)s triệu đồng, đủ cho %(loans)s khoản vay; nếu "
-        "không cho vay thêm, tháng %(then)s thừa %(most)s triệu đồng."
+        "Từ tháng %(month)s thừa khoảng %(idle)s triệu đồng, đủ cho %(loans)s khoản vay; nhiều "
+        "nhất là %(most)s triệu đồng, vào tháng %(then)s."
     ) % {
         "month": _of(first.month),
         "idle": _millions(first.idle),
         "loans": times(first.idle, size=size),
-        "then": _of(last.month),
-        "most": _millions(last.idle),
+        "most": _millions(most.idle),
+        "then": _of(most.month),
     }
 
 
@@ -123,20 +133,30 @@ def forecast_table(scope: Scope, asked: Asked) -> Table:
     return by_month(found, asked) if asked.by == By.MONTH else by_commune(found, asked)
 
 
+def wide(key: str, label: str) -> Column:
+    """Make a column of đồng in which the fund's sums find room on paper (cột tiền)."""
+    return replace(money(key, label), width=WIDE)
+
+
+def stock(key: str, label: str) -> Column:
+    """Make a column of what is there at a month's end; it is not carried forward (cột số dư)."""
+    return replace(money(key, label), width=STOCK, carried=False)
+
+
 def by_month(found: Rotation, asked: Asked) -> Table:
     """List the months to come of all communes in reach, or of the only one (theo tháng)."""
     one = found.communes[0] if len(found.communes) == 1 else found.whole
     columns = (
         Column(key="month", label=_("Tháng")),
-        money("due", _("Gốc đến hạn")),
-        money("low", _("Thu về: thấp")),
-        money("likely", _("Thu về: dự kiến")),
-        money("high", _("Thu về: cao")),
-        count("loans", _("Cho vay được (khoản)")),
-        money("again", _("Quay vòng thu về")),
-        money("need", _("Nhu cầu vay")),
-        money("idle", _("Tiền thừa")),
-        money("short", _("Tiền thiếu")),
+        wide("due", _("Gốc đến hạn")),
+        wide("low", _("Thu về: thấp")),
+        wide("likely", _("Thu về: dự kiến")),
+        wide("high", _("Thu về: cao")),
+        count("loans", _("Số khoản vay")),
+        wide("again", _("Quay vòng thu về")),
+        wide("need", _("Nhu cầu vay")),
+        stock("idle", _("Tiền thừa")),
+        stock("short", _("Tiền thiếu")),
     )
     rows = [
         Row(
@@ -186,23 +206,22 @@ def by_commune(found: Rotation, asked: Asked) -> Table:
     columns = (
         *place_columns(By.COMMUNE),
         share("share", _("Thu đúng tháng")),
-        money("held", _("Tiền được cho vay")),
-        money("due", _("Gốc đến hạn")),
-        money("low", _("Thu về: thấp")),
-        money("likely", _("Thu về: dự kiến")),
-        money("high", _("Thu về: cao")),
-        count("loans", _("Cho vay được (khoản)")),
-        money("short", _("Thiếu nhiều nhất")),
-        money("idle", _("Thừa nhiều nhất")),
+        wide("held", _("Tiền được cho vay")),
+        wide("due", _("Gốc đến hạn")),
+        wide("likely", _("Thu về: dự kiến")),
+        count("loans", _("Số khoản vay")),
+        wide("short", _("Thiếu nhiều nhất")),
+        wide("idle", _("Thừa nhiều nhất")),
     )
     rows = []
     for row in prospects(found):
         place = Place(id=row.one.board_id, by=By.COMMUNE, name=row.one.name, commune="")
         place = replace(place, boards=(row.one.board_id,))
-        sums = _sums(row.one)
+        one = row.one
+        figures = (one.share, one.held, one.due, one.likely, one.loans, row.short, row.idle)
         rows.append(
             Row(
-                cells=(row.one.name, row.one.share, row.one.held, *sums, row.short, row.idle),
+                cells=(one.name, *figures),
                 link=to_report("forecast", asked, place, by=By.MONTH),
             )
         )
@@ -214,14 +233,8 @@ def by_commune(found: Rotation, asked: Asked) -> Table:
         rows,
         (said.FORECAST_SHARE, *DEFINITIONS),
         share=found.whole.share,
-        low=found.whole.low,
-        high=found.whole.high,
     )
     return replace(made, note=_("Cộng %(months)s tháng, kể từ ngày lập") % {"months": asked.months})
-
-
-def _sums(one: CommuneRotation) -> tuple[Vnd, Vnd, Vnd, Vnd, int]:
-    return one.due, one.low, one.likely, one.high, one.loans
 
 
 def compared_table(found: Comparison) -> Table:

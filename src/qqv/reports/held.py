@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from qqv.collection.models import CollectionLine
 from qqv.lending.models import Application, Loan, Repayment
-from qqv.outreach.models import Complaint, Consent, DataRequest
+from qqv.outreach.models import Attendance, Complaint, Consent, DataRequest, Trainee
 from qqv.people.models import Household, Member, Officer
 from qqv.reports.table import Cell, Column, Kind, Row, Table
 from qqv.rules.access import Actor, Verb
@@ -24,7 +24,13 @@ def held_on(actor: Actor, *, data_request_id: int, on: date) -> Table:
     if asked is None:
         raise Unseen
     member = asked.member
-    lines = [*_herself(member), *_loans(member), *_savings(member), *_said(member)]
+    lines = [
+        *_herself(member),
+        *_loans(member),
+        *_savings(member),
+        *_gathered(member),
+        *_said(member),
+    ]
     return Table(
         name="du-lieu-dang-giu",
         title=_("Dữ liệu đang giữ về %(name)s") % {"name": member.name},
@@ -93,6 +99,21 @@ def _savings(member: Member) -> Iterator[Line]:
     for line in met.order_by("sheet__met_on"):
         word = _("có mặt") if line.attended else _("vắng")
         yield about, _("Họp nhóm"), word, line.sheet.met_on
+
+
+def _gathered(member: Member) -> Iterator[Line]:
+    about = _("Sinh hoạt và tập huấn")
+    met = Attendance.objects.filter(member=member).select_related("meeting__withdrawal")
+    for line in met.order_by("meeting__on", "pk"):
+        word = _("có mặt") if line.attended else _("vắng")
+        if line.meeting.withdrawal:
+            word = _("%(word)s (buổi đã rút lại)") % {"word": word}
+        yield about, _("Sinh hoạt nhóm"), word, line.meeting.on
+    taught = Trainee.objects.filter(officer__member=member).select_related("training")
+    for row in taught.order_by("training__first_on", "pk"):
+        word = _("có mặt") if row.present else _("vắng")
+        said = f"{'; '.join(row.training.topics)}: {word}. {row.result}".strip()
+        yield about, _("Tập huấn"), said, row.training.first_on
 
 
 def _said(member: Member) -> Iterator[Line]:

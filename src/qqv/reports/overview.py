@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 
-from qqv.ledger.figures import held_on
+from qqv.ledger.drawers import book_totals
 from qqv.lending.models import Loan
 from qqv.lending.queries.portfolio import OVER
 from qqv.people.models import Fund, Group, valid
@@ -102,7 +102,7 @@ class Overview:
 def overview(actor: Actor, *, on: date, units: Units = Units.THEN) -> Overview:
     """Gather the chair's page in a constant number of statements (tổng quan)."""
     scope = actor.scope(Verb.SEE_BOOKS)
-    loans, held = _by_board(scope, on), held_on(scope, on=on)
+    loans, held = _by_board(scope, on), book_totals(scope)
     at_risk = {over: sum(row[f"late{over}"] or 0 for row in loans.values()) for over in OVER}
     outstanding = sum(row["owed"] for row in loans.values())
     least = Fund.objects.values_list("group_min", flat=True).get(pk=actor.fund_id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qqv.reports import (
     allocations,
     appraisals,
+    attainment,
     capital,
     collecting,
     forecast_table,
@@ -16,6 +17,7 @@ from qqv.reports import (
     losses,
     quality,
     sanitation,
+    union,
 )
 from qqv.reports.asked import Asked, By, narrowed
 from qqv.reports.emulation_page import commune_grades_table
@@ -204,6 +206,15 @@ REPORTS: dict[str, Report] = {
             spans=True,
         ),
         Report(
+            name="union-work",
+            slug="viec-cua-hoi",
+            title=_("Việc của Hội: sinh hoạt, tuyên truyền, tập huấn"),
+            audience=BOARDS,
+            make=union.union_table,
+            spans=True,
+            verb=Verb.SEE_BOOKS,
+        ),
+        Report(
             name="write-offs",
             slug="xoa-no",
             title=_("Nợ đã xóa (I09)"),
@@ -229,6 +240,13 @@ REPORTS: dict[str, Report] = {
             make=indicators_table,
             by=(By.TOTAL, By.COMMUNE),
             spans=True,
+        ),
+        Report(
+            name="attainment",
+            slug="ke-hoach",
+            title=_("Thực hiện kế hoạch năm (I21)"),
+            audience=BOARDS,
+            make=attainment.attainment_table,
         ),
         Report(
             name="loans",

@@ -200,6 +200,24 @@ FORECAST_IDLE: Said = (
         "tháng quy định; tiền thiếu là nhu cầu chưa có tiền để giải ngân, dồn sang tháng sau."
     ),
 )
+MEETINGS_HELD: Said = (
+    _("Họp so với lịch (I25)"),
+    _(
+        "Số buổi họp nhóm đã ghi trong kỳ, chia cho số buổi theo lịch: mỗi nhóm đang hoạt động "
+        "họp một buổi mỗi tháng vào ngày của nhóm. Buổi đã rút lại không tính."
+    ),
+)
+ATTENDANCE: Said = (
+    _("Tỷ lệ dự họp"),
+    _("Số lượt có mặt chia cho số lượt thành viên của nhóm vào ngày họp."),
+)
+TRAINED: Said = (
+    _("Tập huấn, tuyên truyền"),
+    _(
+        "Lớp tính khi đã điểm danh, vào kỳ có ngày cuối của lớp; người học tính khi có mặt ít nhất "
+        "một buổi. Đợt tuyên truyền tính vào kỳ có ngày cuối của đợt, số người nghe do đơn vị ghi."
+    ),
+)
 CAPITAL_LEFT: Said = (
     _("Còn lại ở tỉnh"),
     _(
@@ -210,4 +228,12 @@ CAPITAL_LEFT: Said = (
 CAPITAL_HELD: Said = (
     _("Còn lại ở xã"),
     _("Vốn tỉnh phân bổ xã còn giữ (tài khoản 361), theo sổ của xã; cộng dồn từng phiếu."),
+)
+ATTAINED: Said = (
+    _("Thực hiện kế hoạch (I21)"),
+    _(
+        "Khoản vay đã giải ngân trong năm chia cho chỉ tiêu của kế hoạch đang có hiệu lực. Phần "
+        "phải đạt đến ngày xem: bằng phần số khoản cả quỹ đã cho vay đến ngày này năm trước; năm "
+        "trước dưới 100 khoản thì theo số ngày đã qua."
+    ),
 )

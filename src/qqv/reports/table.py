@@ -40,13 +40,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column (cột): `carried` figures are carried forward from page to page on paper."""
+    """One column (cột): `carried` figures are carried forward from page to page on paper.
+
+    `width` in mm is what the sums of a whole fund need on paper.
+    """
 
     key: str
     label: Any
     kind: Kind = Kind.TEXT
     weight: int = 1
     carried: bool = False
+    width: int | None = None
 
     @property
     def figures(self) -> bool:

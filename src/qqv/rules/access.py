@@ -100,6 +100,9 @@ class Verb(StrEnum):
     DEPOSIT = "deposit"
     SET_SAVINGS = "set_savings"
     ALLOCATE = "allocate"
+    PROPOSE_PLAN = "propose_plan"
+    SIGN_PLAN = "sign_plan"
+    SET_PLANNING = "set_planning"
     CLOSE_PERIOD = "close_period"
     REOPEN_PERIOD = "reopen_period"
     PETITION = "petition"
@@ -155,6 +158,8 @@ class Verb(StrEnum):
     SEE_CONFERENCE = "see_conference"
     WRITE_REPORT = "write_report"
     FREEZE_REPORT = "freeze_report"
+    SET_POINT = "set_point"
+    SET_BORDERS = "set_borders"
 
 
 _PROVINCE = {
@@ -238,6 +243,9 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.DEPOSIT: frozenset({Role.COMMUNE_CASHIER}),
     Verb.SET_SAVINGS: frozenset({Role.PROVINCE_CHAIR}),
     Verb.ALLOCATE: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.PROPOSE_PLAN: frozenset({Role.PROVINCE_ACCOUNTANT}),
+    Verb.SIGN_PLAN: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.SET_PLANNING: frozenset({Role.PROVINCE_CHAIR}),
     Verb.CLOSE_PERIOD: frozenset({Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_ACCOUNTANT}),
     Verb.REOPEN_PERIOD: frozenset({Role.PROVINCE_CHAIR}),
     Verb.PETITION: frozenset({Role.COMMUNE_CHAIR}),
@@ -306,6 +314,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE_CONFERENCE: frozenset(_PROVINCE - {Role.PROVINCE_OFFICER}),
     Verb.WRITE_REPORT: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
     Verb.FREEZE_REPORT: frozenset({Role.PROVINCE_CHAIR}),
+    Verb.SET_POINT: frozenset(
+        {Role.COMMUNE_CHAIR, Role.COMMUNE_ACCOUNTANT, Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}
+    ),
+    Verb.SET_BORDERS: frozenset({Role.PROVINCE_CHAIR, Role.PROVINCE_ACCOUNTANT}),
 }
 
 LOOKING = frozenset({Verb.SEE, Verb.SEE_BOOKS})

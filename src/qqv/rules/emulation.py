@@ -20,9 +20,10 @@ PART = 10_000  # bounds are kept in ten-thousandths of the value
 
 # What may earn points, and which way is good; a test holds it against the indicators.
 HIGHER = frozenset({"I06", "I07", "I11", "I12", "I17", "I17b", "I18", "I19", "I19b"}) | frozenset(
-    {"I21", "I21b", "I22b", "I24", "I25", "I25b"}
+    {"I21", "I21b", "I22b", "I24", "I25", "I25b", "I25d"}
 )
 LOWER = frozenset({"I04", "I04b", "I04c", "I05", "I08", "I20", "I23"})
+DAYS = frozenset({"I23"})
 
 Value = Fraction | None
 Reaches = Callable[[Mapping[str, Value]], bool]
@@ -355,10 +356,10 @@ def _moved(one: Earned, share: int) -> Value:
 
 
 def _told(scale: Scale, value: Fraction) -> Fraction:
-    """A value as it is said, to a tenth of a percent or a thousandth, on the good side."""
-    up = scale.full > scale.zero
-    steps = rounded(value * 1_000, rounding=Rounding.UP if up else Rounding.DOWN)
-    said, full = Fraction(steps, 1_000), Fraction(scale.full, PART)
+    """A value as it is said, to a tenth of a percent or of a day, on the good side."""
+    up, parts = scale.full > scale.zero, 10 if scale.code in DAYS else 1_000
+    steps = rounded(value * parts, rounding=Rounding.UP if up else Rounding.DOWN)
+    said, full = Fraction(steps, parts), Fraction(scale.full, PART)
     return min(said, full) if up else max(said, full)
 
 

@@ -22,7 +22,7 @@ def urgent(actor: Actor, *, on: date) -> Urgent:
     """Choose up to five open alarms, the worst first, at most two of a kind (cần làm)."""
     waiting = [row for row in raised(actor, on=on) if row.state in (State.NEW, State.BACK)]
     kinds: Counter[int] = Counter()
-    first = []
+    first: list[Raised] = []
     for row in waiting:
         kinds[row.alarm.number] += 1
         if kinds[row.alarm.number] <= OF_A_KIND and len(first) < MOST:

@@ -8,6 +8,7 @@ from django.apps import apps
 
 import qqv
 from qqv.rules.access import ROLE_NAMES, ROLE_WORK
+from qqv.rules.allotting import WHY_NAMES
 from qqv.rules.chart import LINES
 from qqv.rules.doubles import MATCH_NAMES
 from qqv.rules.entries import VOUCHER_NAMES
@@ -25,7 +26,7 @@ def unmarked() -> set[str]:
     texts.update(about.name for about in PURPOSES.values())
     texts.update(grade.value for grade in Grade)
     texts.update(line.name for line in LINES.values())
-    texts.update(MATCH_NAMES.values(), CRITERION_NAMES.values())
+    texts.update(MATCH_NAMES.values(), CRITERION_NAMES.values(), WHY_NAMES.values())
     for model in apps.get_models():
         if model.__module__.startswith("qqv."):
             for field in model._meta.concrete_fields:

@@ -1,13 +1,15 @@
 """How is the map drawn? Circles with a pattern and a name, each leading to its commune."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from qqv.people.geojson import Ring
 from qqv.people.points import Spot
+from qqv.reports.bordered import plotted
 from qqv.reports.cartogram import Circle, Located, cartogram
 from qqv.reports.overview import CommuneFigures
 from qqv.reports.steps import STEPS, step_of
@@ -35,21 +37,37 @@ class Step:
 
 
 def map_picture(
-    rows: Sequence[CommuneFigures], spots: dict[int, Spot], *, name: str = "ban-do"
+    rows: Sequence[CommuneFigures],
+    spots: Mapping[int, Spot],
+    *,
+    shapes: Mapping[int, list[Ring]],
+    name: str = "ban-do",
 ) -> SafeString:
-    """Draw communes as circles: size is outstanding, pattern is lateness (bản đồ vòng tròn)."""
+    """Draw communes by their borders if these are known, else as circles (bản đồ).
+
+    A circle's size is outstanding; the pattern of either is lateness.
+    """
     shown = [row for row in rows if row.outstanding]
+    if any(row.unit_id in shapes for row in shown):
+        return bordered(shown, spots, shapes, name=name)
     located = [
         Located(key=row.key, weight=row.outstanding, spot=spots.get(row.key)) for row in shown
     ]
     made = cartogram(tuple(located))
     by_key = {row.key: row for row in shown}
     circles = (*made.circles, *made.aside)
+    marks = format_html_join(
+        "", "{}", ((_circle(circle, by_key[circle.key], name),) for circle in circles)
+    )
+    return _framed(name, made.width, made.height, marks)
+
+
+def _framed(name: str, width: float, height: float, marks: SafeString) -> SafeString:
     return format_html(
         '<svg viewBox="0 0 {} {}" role="group" aria-labelledby="{}-ten {}-y" font-family="{}">'
         '<title id="{}-ten">{}</title><desc id="{}-y">{}</desc><defs>{}</defs>{}</svg>',
-        round(made.width),
-        round(made.height),
+        round(width),
+        round(height),
         name,
         name,
         FONT,
@@ -58,11 +76,38 @@ def map_picture(
         name,
         _("Vòng tròn lớn là dư nợ lớn; họa tiết dày là quá hạn nhiều. Bảng số ở dưới."),
         _patterns(name),
-        format_html_join(
-            "",
-            "{}",
-            ((_circle(circle, by_key[circle.key], name),) for circle in circles),
-        ),
+        marks,
+    )
+
+
+def bordered(
+    rows: Sequence[CommuneFigures],
+    spots: Mapping[int, Spot],
+    shapes: Mapping[int, list[Ring]],
+    *,
+    name: str,
+) -> SafeString:
+    """Draw communes by their borders; one without has its circle where it lies (ranh giới)."""
+    by_key = {row.key: row for row in rows}
+    drawn = plotted({key: shapes[key] for key in by_key if key in shapes}, spots, by_key)
+    marks = [
+        format_html(
+            '<a href="{}" aria-label="{}"><title>{}</title>'
+            '<path d="{}" fill="url(#{}-{})" fill-rule="evenodd" stroke="#33475c"/></a>',
+            commune_url(by_key[area.key]),
+            _said(by_key[area.key]),
+            _said(by_key[area.key]),
+            area.path,
+            name,
+            step_of(by_key[area.key].par30),
+        )
+        for area in drawn.areas
+    ]
+    # Names come after all areas: the next one would cover what reaches into it.
+    marks += [_name(area.label, by_key[area.key].name) for area in drawn.areas]
+    marks += [_circle(circle, by_key[circle.key], name) for circle in drawn.circles]
+    return _framed(
+        name, drawn.width, drawn.height, format_html_join("", "{}", ((mark,) for mark in marks))
     )
 
 
@@ -85,13 +130,17 @@ def legend(name: str = "chu-giai") -> tuple[Step, ...]:
     )
 
 
-def _circle(circle: Circle, row: CommuneFigures, name: str) -> SafeString:
-    said = _("%(name)s: dư nợ %(owed)s triệu đồng, %(n)s người vay, PAR30 %(par)s") % {
+def _said(row: CommuneFigures) -> str:
+    return _("%(name)s: dư nợ %(owed)s triệu đồng, %(n)s người vay, PAR30 %(par)s") % {
         "name": row.name,
         "owed": millions(row.outstanding),
         "n": grouped(row.borrowers),
         "par": percent(row.par30),
     }
+
+
+def _circle(circle: Circle, row: CommuneFigures, name: str) -> SafeString:
+    said = _said(row)
     return format_html(
         '<a href="{}" aria-label="{}"><title>{}</title>'
         '<circle cx="{}" cy="{}" r="{}" fill="url(#{}-{})" stroke="#33475c"/>{}</a>',
@@ -123,7 +172,8 @@ def _name(circle: Circle, name: str) -> SafeString:
     )
     return format_html(
         '<text text-anchor="middle" font-size="{}" font-weight="600" fill="{}" stroke="#fff"'
-        ' stroke-width="3" stroke-linejoin="round" paint-order="stroke">{}</text>',
+        ' stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+        ' pointer-events="none">{}</text>',
         f"{size:.1f}",
         INK,
         words,

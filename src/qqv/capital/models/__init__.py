@@ -15,6 +15,12 @@ from qqv.capital.models.moving import (
     SlipRefusal,
     VoucherReversal,
 )
+from qqv.capital.models.planning import (
+    PlanSignature,
+    PlanTerms,
+    PlanVersion,
+    PlanVersionLine,
+)
 from qqv.capital.models.sharing import (
     AllowancePayment,
     ShareDecision,
@@ -48,6 +54,10 @@ __all__ = [
     "CountWitness",
     "DayCheck",
     "Plan",
+    "PlanSignature",
+    "PlanTerms",
+    "PlanVersion",
+    "PlanVersionLine",
     "ShareDecision",
     "ShareLine",
     "ShareTable",

@@ -9,7 +9,7 @@ from qqv.trail.models import Record
 
 
 class TurningTerms(Dated):
-    """What stays in a commune's cash, which savings are lent, when money is idle (quay vòng vốn).
+    """What stays in cash, which savings are lent, when money is idle (quy định quay vòng vốn).
 
     `reserve` in đồng is kept by each commune; `savings_lent` is the percent of savings that may
     be lent; money nobody needs for `idle_months` is idle.

@@ -8,10 +8,11 @@ from uuid import UUID
 from qqv.capital import actions as capital
 from qqv.collection import actions as collection
 from qqv.collection.models import CollectionSheet, HandOver
-from qqv.imports.demo import emulation, visits
+from qqv.imports.demo import emulation, union, visits
 from qqv.imports.demo.demand import ask_households
 from qqv.imports.demo.found import SAVING, Ground, Place, Say, at, key
 from qqv.imports.demo.plan import SEED, STOPPING, TODAY, GroupPlan, LoanPlan
+from qqv.imports.demo.planned import allocate_targets
 from qqv.imports.demo.works import see_works
 from qqv.ledger.actions import close_period, month_end
 from qqv.lending import actions as lending
@@ -39,6 +40,7 @@ TOLD_APART = "Đã xem căn cước và đến cả hai nhà: hai người, hai 
 def live(ground: Ground, say: Say) -> None:
     """Live the year 2022 up to the conference (diễn lại năm 2022)."""
     visits.plan_year(ground)
+    allocate_targets(ground)
     emulation.publish(ground.fund.pk)
     for month in range(1, 13):
         visits.visit(ground, month)
@@ -49,6 +51,7 @@ def live(ground: Ground, say: Say) -> None:
             _close(ground, month)
         ends_on = min(month_end(date(2022, month, 1)), TODAY)
         take_figures(ground.fund.pk, ends_on=ends_on)
+    union.gather(ground)
     emulation.reward(ground.fund.pk)
 
 

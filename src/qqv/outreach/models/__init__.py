@@ -25,7 +25,7 @@ from qqv.outreach.models.work import (
     TopicList,
     Trainee,
     Training,
-    Withdrawal,
+    WorkWithdrawal,
 )
 
 __all__ = [
@@ -49,5 +49,5 @@ __all__ = [
     "TopicList",
     "Trainee",
     "Training",
-    "Withdrawal",
+    "WorkWithdrawal",
 ]

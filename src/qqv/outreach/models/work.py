@@ -35,7 +35,7 @@ class TopicList(models.Model):
         return f"{self.get_use_display()} {self.valid_from}"
 
 
-class Withdrawal(models.Model):
+class WorkWithdrawal(models.Model):
     """A wrong record of the Union's work no longer counts, with the reason (rút lại)."""
 
     on = models.DateField()
@@ -54,7 +54,7 @@ class Work(models.Model):
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
     withdrawal = models.OneToOneField(
-        Withdrawal, on_delete=models.PROTECT, null=True, related_name="+"
+        WorkWithdrawal, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
     class Meta:

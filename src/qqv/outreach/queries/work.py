@@ -20,8 +20,9 @@ class UnionWork:
     """The Union's work of a scope in a span of days (việc của Hội).
 
     `attended` counts presences at meetings, of `members` who could have come; `minuted` meetings
-    have written minutes; `passed` meetings passed the month's message on; `reached` people heard a
-    campaign; `trainees` were at least at one session. `planned` meetings: one a month and group.
+    have written minutes; `passed` meetings passed on a message that still stands; `reached` people
+    heard a campaign; `trainees` were at least at one session. `planned` meetings: one a month and
+    group.
     """
 
     meetings: int
@@ -115,7 +116,7 @@ def _met(scope: Scope, first: date, last: date) -> dict[int, dict[str, int]]:
         minuted=Count("pk", filter=~Q(minutes="")),
         attended=Coalesce(Sum("present"), 0),
         everybody=Coalesce(Sum("members"), 0),
-        passed=Count("pk", filter=~Q(message=None)),
+        passed=Count("pk", filter=Q(message__isnull=False, message__withdrawal=None)),
     )
     return {
         row["board_id"]: {

@@ -3,6 +3,7 @@
 from qqv.people.models.changes import Regrouped, Regrouping, Seat
 from qqv.people.models.ending import Liquidation, LiquidationDecision, Petition
 from qqv.people.models.kept import Attachment, Checklist
+from qqv.people.models.map import Borders, Point
 from qqv.people.models.officers import (
     Assignment,
     InterestDeclaration,
@@ -28,6 +29,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Board",
+    "Borders",
     "Checklist",
     "Dated",
     "Fund",
@@ -43,6 +45,7 @@ __all__ = [
     "Officer",
     "Petition",
     "Placement",
+    "Point",
     "Regrouped",
     "Regrouping",
     "Scoped",

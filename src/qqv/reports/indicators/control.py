@@ -16,6 +16,7 @@ from qqv.reports.indicators.defined import (
 from qqv.reports.indicators.measures import Measure as M
 
 NOTHING_LENT = _("chưa có số liệu, vì trong kỳ chưa giải ngân khoản nào")
+NO_MEETING = _("chưa có số liệu, vì trong kỳ chưa đến ngày họp nào")
 NO_MEMBERS = _("chưa có số liệu, vì ngày này chưa có thành viên")
 
 CONTROL = (
@@ -271,7 +272,24 @@ GROUPS = (
             counted(_("Buổi họp phải có"), M.MEETINGS_PLANNED, behind.MEETINGS),
         ),
         needs=frozenset({M.MEETINGS, M.MEETINGS_PLANNED}),
-        without=_("chưa có số liệu, vì trong kỳ chưa đến ngày họp nào"),
+        without=NO_MEETING,
+        better=Better.HIGHER,
+    ),
+    Definition(
+        code="I25d",
+        name=_("Họp nhóm có biên bản"),
+        formula=_(
+            "Số buổi họp nhóm có ghi biên bản (nội dung sinh hoạt Hội) chia cho số buổi nhóm phải "
+            "họp trong kỳ (mỗi nhóm mỗi tháng một buổi, tính từ khi nhóm thành lập)."
+        ),
+        theme=Theme.GROUPS,
+        unit=Unit.SHARE,
+        terms=(
+            counted(_("Buổi họp có biên bản"), M.MINUTED, behind.MEETINGS),
+            counted(_("Buổi họp phải có"), M.MEETINGS_PLANNED, behind.MEETINGS),
+        ),
+        needs=frozenset({M.MINUTED, M.MEETINGS_PLANNED}),
+        without=NO_MEETING,
         better=Better.HIGHER,
     ),
 )

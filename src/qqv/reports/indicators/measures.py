@@ -22,13 +22,14 @@ from qqv.lending.queries.portfolio import Standing, standings, summed
 from qqv.lending.queries.portfolio import by_board as loans_by_board
 from qqv.lending.queries.relief import lost_by_board
 from qqv.lending.queries.works import terms_of, use_by_board
+from qqv.outreach.queries.work import work_by_board
 from qqv.people.models import Board, Fund, Group, Officer, valid
 from qqv.people.sizes import sizes_then
 from qqv.reports.capital import capital_of
 from qqv.reports.inspecting import accepted_in_time
 from qqv.rules.access import Scope
 from qqv.rules.indicators import days_held, term_months
-from qqv.rules.periods import months_between, months_later
+from qqv.rules.periods import meeting_in, months_between, months_later
 from qqv.rules.schedule import Frequency
 from qqv.savings.queries import savers
 
@@ -85,6 +86,7 @@ class Measure(StrEnum):
     CONFIRMED = "confirmed"
     MEETINGS = "meetings"
     MEETINGS_PLANNED = "meetings_planned"
+    MINUTED = "minuted"
     VISITS = "visits"
     VISITS_PLANNED = "visits_planned"
     OPEN_FINDINGS = "open_findings"
@@ -298,7 +300,10 @@ GROUPS = (
 
 
 def _meetings(scope: Scope, first: date, last: date) -> Found:
-    return meetings_known(scope, until=last, since=first).within(first, last)
+    found = meetings_known(scope, until=last, since=first).within(first, last)
+    for board, work in work_by_board(scope, first=first, last=last).items():
+        found.setdefault(board, {})[Measure.MINUTED] = work.minuted
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,10 +364,7 @@ def _months_served(group: Group, first: date, last: date) -> set[date]:
     found = set()
     for n in range(months_between(first, last) + 1):
         month = months_later(first.replace(day=1), n)
-        met_on = min(
-            month + timedelta(days=group.meeting_day - 1),
-            months_later(month, 1) - timedelta(days=1),
-        )
+        met_on = meeting_in(group.meeting_day, month)
         ended = group.valid_to is not None and group.valid_to < met_on
         if first <= met_on <= last and group.valid_from <= met_on and not ended:
             found.add(month)

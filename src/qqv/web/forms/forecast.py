@@ -19,12 +19,10 @@ class Ahead(forms.Form):
     """
 
     ngay = DateField(label=_("Lập vào ngày"), required=False)
-    thang = forms.TypedChoiceField(
+    thang = forms.ChoiceField(
         label=_("Số tháng"),
-        choices=[(length, length) for length in LENGTHS],
-        coerce=int,
+        choices=[(str(length), str(length)) for length in LENGTHS],
         required=False,
-        empty_value=MONTHS,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
@@ -38,4 +36,4 @@ class Ahead(forms.Form):
             attrs = self.fields[name].widget.attrs
             attrs |= {"aria-describedby": f"id_{name}_about", "aria-invalid": "true"}
         self.on: date = self.cleaned_data.get("ngay") or on
-        self.months: int = self.cleaned_data.get("thang") or MONTHS
+        self.months = int(self.cleaned_data.get("thang") or MONTHS)

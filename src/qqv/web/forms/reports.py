@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from qqv.reports.asked import MONTHS, Asked, By, Units
 from qqv.reports.registry import Report
-from qqv.web.forms.fields import DateField
+from qqv.web.forms.fields import DateField, read_day
 
 BY_NAMES = {
     By.COMMUNE: _("Xã"),
@@ -50,7 +51,7 @@ class Conditions(forms.Form):
         moved: bool = False,
     ) -> None:
         self.start = _start(report, on)
-        super().__init__(typed)
+        super().__init__(_typed(typed))
         self._ask_days(report)
         if len(report.by) > 1:
             named = [(by.value, BY_NAMES[by]) for by in report.by]
@@ -100,6 +101,7 @@ class Conditions(forms.Form):
         return replace(
             asked,
             on=given["on"] or self._day("ngay") or self.start.on,
+            known=given["known"] or self._day("biet-den"),
             by=By(by) if by in self._by() else self.start.by,
             board_id=self._number("xa"),
             group_id=self._number("nhom"),
@@ -128,9 +130,20 @@ class Conditions(forms.Form):
 
     def _day(self, name: str) -> date | None:
         try:
-            return date.fromisoformat(str(self.data.get(name, "")))
-        except ValueError:
+            return read_day(str(self.data.get(name, "")))
+        except ValidationError:
             return None
+
+
+def _typed(given: QueryDict) -> QueryDict:
+    """Read days as links write them like days as people type them."""
+    read = given.copy()
+    for name in DAYS:
+        try:
+            read[name] = f"{date.fromisoformat(str(given.get(name, ''))):%d/%m/%Y}"
+        except ValueError:
+            continue
+    return read
 
 
 def _choice(label: Any, choices: Any) -> forms.ChoiceField:

@@ -1,6 +1,7 @@
 """What comes back and what can be lent of it, seen before it happens (dự báo quay vòng vốn)."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -69,12 +70,14 @@ def _page(form: Ahead, found: Rotation, one: CommuneRotation) -> dict[str, Any]:
         "found": found,
         "one": one,
         "year": one.until(YEAR),
-        "picture": pictures.band(_band(one), height=260),
+        "picture": pictures.band(_band(one, form.on), height=260),
         "definitions": DEFINITIONS,
     }
 
 
-def _band(one: CommuneRotation) -> list[pictures.Row]:
+def _band(one: CommuneRotation, on: date) -> list[pictures.Row]:
+    """Whole months only: what is left of one would look like a fall."""
+    whole = one.months if on.day == 1 else one.months[1:]
     return [
         {
             "month": f"{row.month:%m/%y}",
@@ -83,7 +86,7 @@ def _band(one: CommuneRotation) -> list[pictures.Row]:
             "high": _millions(row.high),
             "due": _millions(row.due),
         }
-        for row in one.months
+        for row in whole
     ]
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from qqv.papers.chair import chair_number
+from qqv.people.mapping import shapes_of
 from qqv.people.points import spots_of
 from qqv.people.seats import anybody_moved
 from qqv.reports.asked import Units
@@ -38,7 +39,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "whole_picture": shown.whole_picture(page.whole, parts),
         "trend_picture": shown.trend_picture(page.trend),
         "groups_picture": shown.groups_picture(page.debt_groups),
-        "map": map_picture(page.communes, spots_of(page.unit_ids)),
+        "map": map_picture(page.communes, spots_of(page.unit_ids), shapes=shapes_of(actor.fund_id)),
         "legend": legend(),
         "communes_picture": shown.communes_picture(page.ranked),
         "plan": shown.plan_of(page),

@@ -52,6 +52,8 @@ disbursement = _numbered("GN")  # the list borrowers sign (in danh sách giải 
 hand_over = _numbered("NT")  # the slip of money handed over (in biên bản giao nhận)
 members = _numbered("TV", dated=True)  # a group's members (in danh sách thành viên)
 inspection = _numbered("KI")  # the minutes of a visit (in biên bản kiểm tra)
+meeting_minutes = _numbered("SH")  # what a group's meeting said (in biên bản họp nhóm)
+roster = _numbered("HV")  # who signs for a training (in danh sách dự tập huấn)
 posting = _numbered("CK", dated=True)  # the list posted for all to see (in danh sách công khai)
 
 

@@ -53,7 +53,7 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
         context |= {"graded": graded, "lines": lines_of(graded.graded), "grades": GRADES[1]}
     verbs = {"join": Verb.JOIN, "collect": Verb.COLLECT, "move": Verb.MOVE_MEMBERS}
     verbs |= {"merge": Verb.MERGE_GROUPS, "split": Verb.SPLIT_GROUP}
-    verbs["reconstitute"] = Verb.RECONSTITUTE
+    verbs |= {"reconstitute": Verb.RECONSTITUTE, "hold": Verb.HOLD_MEETING}
     context["may"] = {name: actor.may(verb) for name, verb in verbs.items()}
     context["changes"] = regroupings_of(actor, group_id=group_id)
     return render(request, "people/group.html", context)

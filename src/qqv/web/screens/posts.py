@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qqv.capital.reconstituting import KEEPS_CASH, reconstitute
+from qqv.outreach.queries.teaching import learned
 from qqv.people import posts
 from qqv.reports.unfinished import unfinished
 from qqv.rules.access import Verb
@@ -33,7 +34,9 @@ def board(request: HttpRequest, board_id: int) -> HttpResponse:
     """One board: posts, leaders, hand-overs (một ban quản lý)."""
     actor = actor_of(request, Verb.SEE_BOOKS)
     page = posts.office(actor, board_id=board_id, on=day_of(request))
+    held = [*page.board.posts, *(one for _id, _group, one in page.leaders)]
     context = {"page": page, "may": actor.may(Verb.RECONSTITUTE)}
+    context["learned"] = learned(one.officer_id for one in held if one.officer_id)
     return render(request, "posts/board.html", context)
 
 

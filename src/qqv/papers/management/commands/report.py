@@ -99,6 +99,10 @@ class Command(BaseCommand):
         """Write the conference report as a file, here unless told where."""
         if options["name"] != "conference":
             raise CommandError("Chỉ báo cáo hội nghị (conference) có dạng Word, PDF, trình chiếu.")
+        if options["known_on"]:
+            raise CommandError(
+                "--known-on: chỉ cho json, csv, xlsx; bản đã chốt thì dùng --frozen."
+            )
         fund, reported = _fund(options["fund"]), _reported(options)
         eyes = Actor(user_id=0, name="", fund_id=fund.pk, grants=(Grant(role=Role.AUDITOR),))
         printing = Printing(at=timezone.now(), by="run.py", site=SITE)
@@ -266,17 +270,15 @@ def _asked(report: Report, fund: Fund, options: dict[str, Any]) -> Asked:
 def _as_known(options: dict[str, Any]) -> Iterator[None]:
     """Let the conference and the portfolio be reckoned as known; a report sees to it itself."""
     name, known = options["name"], options["known_on"]
-    if known is None or name in REPORTS and (name, options["format"]) != ("portfolio", "json"):
-        if known and name == "forecast":
-            raise NotKnown(title=name, known=known)
+    if known is None or name in REPORTS and name not in _PLAIN:
         yield
         return
-    if name == "sharing":
+    if name not in ("conference", "portfolio"):
         raise NotKnown(title=name, known=known)
     fund = _fund(options["fund"])
     on = options["on"] or fund.working_on or TODAY()
     if name == "conference":
-        on = min(on, date(options["year"] or on.year, 12, 31))
+        on = min(on, _reported(options).last)
     by_group = options["by"] == By.GROUP
     refuse_unknown(fund_scope(fund.code), known=known, on=on, by_group=by_group)
     with as_known_on(known):
