@@ -108,7 +108,7 @@ def tiles_on(slide: Any, tiles: Sequence[tuple[str, str]]) -> None:
         band(slide, left, top, width, high, PALE)
         inside = Emu(int(width - Inches(0.5)))
         at_left = Emu(int(left + Inches(0.25)))
-        size = 48 if len(figure) <= 8 else 36
+        size = 48 if len(figure) <= 8 else 36 if len(figure) <= 11 else 28
         text_box(
             slide,
             figure,

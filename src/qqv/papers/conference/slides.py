@@ -154,18 +154,12 @@ def _quality(deck: Any, content: Content) -> None:
 
 
 def _plan(deck: Any, content: Content) -> None:
-    said = content["said"]
-    if "plan_share" in said:
-        slide = page(deck, f"Thực hiện kế hoạch: {said['plan_share']} số lượt vay")
-        tiles = (
-            (f"{said['disbursed_count']}/{said['planned_loans']}", "lượt vay"),
-            (f"{said['disbursed']}/{said['planned_principal']}", "triệu đồng cho vay"),
-            (f"{said['borrowers']}/{said['planned_members']}", "thành viên dư nợ"),
-        )
-        tiles_on(slide, tiles)
-        return
-    for table in content["parts"][1]["tables"]:
-        table_on(page(deck, table["title"]), table)
+    """The year beside its plan or the year before; else beside its beginning."""
+    said, table = content["said"], content["parts"][1]["tables"][-1]
+    reached = (
+        f"Thực hiện kế hoạch: {said['plan_share']} số lượt vay" if "plan_share" in said else ""
+    )
+    table_on(page(deck, reached or table["title"]), table)
 
 
 def _control(deck: Any, content: Content) -> None:

@@ -22,6 +22,7 @@ FIELDS: tuple[str, ...] = (
     *("key", "name", "until", "figures", "said"),
 )
 FIGURES = re.compile(r"[\d.,%−–-]*")
+SMALL = 12  # rows of a table that is not torn apart by a page's end
 LONGEST = 44  # letters of a text column that count for its width
 
 
@@ -100,9 +101,11 @@ def _fitted(given: tuple[Any, int]) -> None:
     table.autofit = False
     for column, need in zip(table.columns, needs, strict=True):
         column.width = Emu(int(need * unit))
+    whole = len(rows) <= SMALL
     for at, row in enumerate(table.rows):
         for cell, need, figures in zip(row.cells, needs, right, strict=True):
             cell.width = Emu(int(need * unit))
+            cell.paragraphs[0].paragraph_format.keep_with_next = whole and at < len(rows) - 1
             if at:
                 place = WD_ALIGN_PARAGRAPH.RIGHT if figures else WD_ALIGN_PARAGRAPH.LEFT
                 cell.paragraphs[0].alignment = place

@@ -37,6 +37,10 @@ class Plan:
     principal: Vnd
     members: int
 
+    @property
+    def targets(self) -> tuple[int, Vnd, int]:
+        return self.loans, self.principal, self.members
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommuneYear:

@@ -155,15 +155,15 @@ def _plan(found: Gathered) -> Iterator[Line]:
     plan = found.plan
     if plan is None:
         return
-    plain = to_report("appraisal", found.asked)
-    yield "planned_loans", plan.loans, grouped, plain
-    yield "planned_principal", plan.principal, millions, plain
-    yield "planned_members", plan.members, grouped, plain
-    yield "plan_share", portion(found.now.disbursed_count, plan.loans), percent, plain
+    reached = to_report("attainment", found.asked)
+    yield "planned_loans", plan.loans, grouped, reached
+    yield "planned_principal", plan.principal, millions, reached
+    yield "planned_members", plan.members, grouped, reached
+    yield "plan_share", portion(found.now.disbursed_count, plan.loans), percent, reached
 
 
 def _union(found: Gathered) -> Iterator[Line]:
-    work, rewarded, link = found.union, found.rewarded, Link(screen="collection")
+    work, rewarded, link = found.union, found.rewarded, to_report("union-work", found.asked)
     yield "union_meetings", work.meetings, grouped, link
     yield "minuted", work.minuted, grouped, link
     yield "attended", work.attended, grouped, link

@@ -45,15 +45,24 @@ def limits_of(found: Gathered, figures: Figures | None = None) -> tuple[Sentence
 
 
 def _overall(found: Gathered, figures: Figures) -> Iterator[str]:
-    name, plan, now = found.reported.name, found.plan, found.now
+    name = found.reported.name
     who = "Ban quản lý QQV tỉnh và {communes_in_year} xã/thị trấn"
-    if plan and now.disbursed_count >= plan.loans and now.disbursed >= plan.principal:
+    if _reached(found):
         yield (
             f"Với sự nỗ lực, trách nhiệm của {who}, hoạt động của Quỹ {name} đã hoàn thành các"
             " chỉ tiêu đề ra."
         )
     else:
         yield f"Hoạt động của Quỹ {name} do {who} thực hiện."
+
+
+def _reached(found: Gathered) -> bool:
+    """Tell whether every target of the year's plan was reached; without a plan none was."""
+    plan, now = found.plan, found.now
+    if plan is None:
+        return False
+    reached = (now.disbursed_count, now.disbursed, now.borrowers)
+    return all(n >= target for n, target in zip(reached, plan.targets, strict=True))
 
 
 def _lending(found: Gathered, figures: Figures) -> Iterator[str]:

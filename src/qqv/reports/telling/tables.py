@@ -88,6 +88,8 @@ def _years(found: Gathered) -> Iterator[list[Cell]]:
         "borrowers": plan.members if plan else None,
     }
     for key, name in _FLOWS:
+        if not found.before and planned.get(key) is None:
+            continue
         now: int = getattr(found.now, key)
         then = _then(found.before, key)
         cells: list[Cell] = [name]
