@@ -15,6 +15,7 @@ from qqv.papers.conference.words import CONTEXT, DROPPED, LONGEST, OF_TASK, OWN_
 from qqv.papers.frozen import (
     FrozenAlready,
     ReasonMissing,
+    digest_of,
     freeze,
     last_frozen,
     version_of,
@@ -145,8 +146,6 @@ def test_what_was_tampered_with_is_named(world: World, part: str) -> None:
     if part == "reason":
         rows.update(on=date(2026, 3, 4))
     if part == "both":  # somebody who reckons the digest anew forgets the trail
-        from qqv.papers.frozen import digest_of
-
         rows.update(digest=digest_of(rows.get()))
     fault = first_fault()
     assert fault and (fault.check, fault.where) == ("frozen reports", "conference 2026 0 v1")

@@ -101,6 +101,8 @@ def test_word_is_laid_out_as_the_decree_asks(content: Content) -> None:
     annex = next(t for t in grids if t.rows[0].cells[1].text == first["columns"][1]["label"])
     assert [cell.text for cell in annex.rows[-1].cells] == first["total"]
     assert len(annex.rows) == len(first["rows"]) + 2
+    task = next(line for line in document.paragraphs if line.text.endswith(content["tasks"][-1]))
+    assert task.paragraph_format.keep_with_next, "the signature would stand alone"
 
 
 def test_the_unions_style_bears_no_motto(world: World, content: Content) -> None:
