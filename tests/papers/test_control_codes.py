@@ -8,7 +8,13 @@ import pytest
 from django.db.models import F, Model
 from django.test import Client
 
-from qqv.capital.models import Allocation, AllocationReversal, SharingLine, SourceReturn
+from qqv.capital.models import (
+    Allocation,
+    AllocationReversal,
+    PlanVersionLine,
+    SharingLine,
+    SourceReturn,
+)
 from qqv.inspection.models import InspectionPlan, SpotCount
 from qqv.lending import actions as lending
 from qqv.lending.models import Installment, Loan
@@ -20,6 +26,7 @@ from qqv.reports.telling.reported import Reported
 from tests.actions.emulation import rewarded
 from tests.actions.sharing import quarter_closed, run
 from tests.actions.test_capital import returned
+from tests.actions.test_planning_room import keep, sign
 from tests.actions.test_sources import first, received, repaid, undone
 from tests.actions.test_union_work import met, taught
 from tests.inspecting import begin, count, ended, plan
@@ -75,6 +82,12 @@ def rostered(world: World) -> str:
     return f"HV-{taught(world).pk}"
 
 
+def year_planned(world: World) -> str:
+    version = keep(world, 12)
+    sign(world, version)
+    return f"KN-{version.pk}"
+
+
 def told(world: World) -> str:
     world.lend(world.lan)
     return "HD-2026-2026-03-05"
@@ -120,6 +133,7 @@ KINDS: dict[str, tuple[Made, type[Model], dict[str, object]]] = {
     "HV": (rostered, Training, {"trainer": "Người khác"}),
     "GK": (honored, Award, {"decision_no": "99/QĐ-BQL"}),
     "DT": (listed, Award, {"title": "Cờ thi đua"}),
+    "KN": (year_planned, PlanVersionLine, {"loans": F("loans") + 1}),
     "HD": (told, Loan, {"principal": F("principal") + 1000}),
     "HN": (frozen, FrozenReport, {"on": date(2026, 3, 4)}),
     "PB": (allocated, Allocation, {"amount": F("amount") + 1}),

@@ -9,9 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from qqv.capital.models import Plan
 from qqv.ledger.models import Book
+from qqv.people.models import Board
 from qqv.reports.overview import overview
 from qqv.rules.lateness import DebtGroup
+from qqv.trail.models import Record
 from tests.screens.markup import faults
 from tests.world import World
 
@@ -167,3 +170,30 @@ def test_it_costs_the_same_however_many_loans(client: Client, world: World) -> N
     world.lend(world.mai)
     world.lend(world.dao)
     assert cost() == few <= 120
+
+
+def plan(world: World, board: Board, principal: int) -> None:
+    Plan.objects.create(
+        board=board,
+        year=2026,
+        revision=1,
+        members=4,
+        loans=4,
+        principal=principal,
+        record=Record.objects.earliest("pk"),
+    )
+
+
+def test_what_was_lent_stands_beside_the_plan(client: Client, lent: World) -> None:
+    plan(lent, lent.board, 40_000_000)
+    plan(lent, lent.neighbor, 10_000_000)
+    page = overview(lent.actor("province_chair"), on=date(2026, 4, 15))
+    assert {row.name: (row.lent_principal, row.planned) for row in page.communes} == {
+        "Hồng Thuận": (20_000_000, 40_000_000),
+        "Giao Hải": (0, 10_000_000),
+    }
+    client.force_login(lent.users["province_chair"])
+    shown = page_of(client).split("Năm nay đạt kế hoạch chưa?")[1].split("</section>")[0]
+    assert "40,0" in shown and "20 trên kế hoạch 50" in shown
+    names = re.findall(r'<th scope="row">([^<]+)</th>', shown)
+    assert names == ["Hồng Thuận", "Giao Hải"]  # 20 million short, then 10

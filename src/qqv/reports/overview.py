@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 
+from qqv.capital.planning import plans_in_force
 from qqv.ledger.drawers import book_totals
 from qqv.lending.models import Loan
 from qqv.lending.queries.portfolio import OVER
@@ -130,7 +131,8 @@ def _communes(
     places = communes_then(scope, on=None if units == Units.NOW else on)
     if len(places) == 1 and len(places[0].boards) == 1:
         return _groups(scope, places[0], on)
-    stopping = closings([pk for one in places for pk in one.boards], on=on)
+    boards = [pk for one in places for pk in one.boards]
+    stopping, plans = closings(boards, on=on), plans_in_force(boards, year=on.year)
     lent = _lent(scope, on)
     return tuple(
         CommuneFigures(
@@ -144,6 +146,7 @@ def _communes(
             lent=sum(lent.get(pk, (0, 0))[0] for pk in one.boards),
             lent_principal=sum(lent.get(pk, (0, 0))[1] for pk in one.boards),
             stopping=any(pk in stopping for pk in one.boards),
+            planned=sum(plans[pk].principal for pk in one.boards if pk in plans),
         )
         for one in places
     )

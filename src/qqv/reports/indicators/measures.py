@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from fractions import Fraction
 
 from django.db.models import Count, Sum
@@ -26,71 +25,13 @@ from qqv.outreach.queries.work import work_by_board
 from qqv.people.models import Board, Fund, Group, Officer, valid
 from qqv.people.sizes import sizes_then
 from qqv.reports.capital import capital_of
+from qqv.reports.indicators.measure import Measure as Measure
 from qqv.reports.inspecting import accepted_in_time
 from qqv.rules.access import Scope
 from qqv.rules.indicators import days_held, term_months
 from qqv.rules.periods import meeting_in, months_between, months_later
 from qqv.rules.schedule import Frequency
 from qqv.savings.queries import savers
-
-
-class Measure(StrEnum):
-    """Something that is counted, in đồng or pieces; adds up over communes (số đếm)."""
-
-    OUTSTANDING = "outstanding"
-    BORROWERS = "borrowers"
-    AT_RISK_0 = "at_risk_0"
-    AT_RISK_30 = "at_risk_30"
-    AT_RISK_90 = "at_risk_90"
-    BAD = "bad"
-    PROVISION = "provision"
-    TERM_MONTHS = "term_months"
-    TERM_LOANS = "term_loans"
-    LENT = "lent"
-    LENT_COUNT = "lent_count"
-    LENT_EVER = "lent_ever"
-    APPRAISED = "appraised"
-    LATER = "later"
-    LATER_APPRAISED = "later_appraised"
-    DUE = "due"
-    IN_TIME = "in_time"
-    COLLECTED = "collected"
-    WRITTEN_OFF = "written_off"
-    MEAN_OF_TWO = "mean_of_two"
-    MEAN_OUTSTANDING = "mean_outstanding"
-    MEAN_BORROWERS = "mean_borrowers"
-    KEPT = "kept"
-    ORIGINAL = "original"
-    ALLOCATED = "allocated"
-    CASH = "cash"
-    IN_HAND = "in_hand"
-    SAVINGS = "savings"
-    INTEREST = "interest"
-    EARNED = "earned"
-    EXPENSE = "expense"
-    LOSS = "loss"
-    OFFICERS = "officers"
-    WORKS_DUE = "works_due"
-    WORKS_IN_TIME = "works_in_time"
-    USE_DUE = "use_due"
-    USE_CHECKED = "use_checked"
-    USE_RIGHT = "use_right"
-    GROUPS = "groups"
-    SMALL_GROUPS = "small_groups"
-    MEMBERS = "members"
-    SAVING = "saving"
-    PLANNED_LOANS = "planned_loans"
-    PLANNED_MEMBERS = "planned_members"
-    HELD_DAYS = "held_days"
-    HELD = "held"
-    CONFIRMED = "confirmed"
-    MEETINGS = "meetings"
-    MEETINGS_PLANNED = "meetings_planned"
-    MINUTED = "minuted"
-    VISITS = "visits"
-    VISITS_PLANNED = "visits_planned"
-    OPEN_FINDINGS = "open_findings"
-
 
 Sums = dict[Measure, int | Fraction]
 Found = dict[int, dict[Measure, int | Fraction]]

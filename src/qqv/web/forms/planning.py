@@ -57,14 +57,14 @@ class Terms(Doorway):
     """Limits, weights and lights, from a day on (quy định lập kế hoạch)."""
 
     LABELS = {
-        "floor": _("Sàn, % năm trước"),
-        "ceiling": _("Trần, % năm trước"),
+        "floor": _("Sàn, phần trăm năm trước"),
+        "ceiling": _("Trần, phần trăm năm trước"),
         "par": _("PAR30 trên bao nhiêu % thì không tăng"),
         "poor": _("Trọng số hộ nghèo, cận nghèo, chính sách"),
         "first": _("Trọng số hộ vay lần đầu"),
         "other": _("Trọng số hộ khác"),
-        "green": _("Đèn xanh từ, % số phải đạt"),
-        "amber": _("Đèn vàng từ, % số phải đạt"),
+        "green": _("Đèn xanh từ mấy phần trăm số phải đạt"),
+        "amber": _("Đèn vàng từ mấy phần trăm số phải đạt"),
     }
     valid_from = DateField(label=_("Áp dụng từ ngày"))
     decision_no = forms.CharField(label=_("Số quyết định"), max_length=60)
