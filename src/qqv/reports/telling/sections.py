@@ -11,6 +11,7 @@ from qqv.reports.indicators.measures import Measure as M
 from qqv.reports.telling.figures import Figure, Sentence, commune, joined, millions, say
 from qqv.reports.telling.gathered import Gathered, Stopping
 from qqv.reports.telling.reckoned import figures_of
+from qqv.rules.refusals import shown
 
 Figures = Mapping[str, Figure]
 TOPICS = 6  # of the meetings' topics, those most often spoken of
@@ -245,7 +246,7 @@ def _groups(found: Gathered, figures: Figures) -> Iterator[str]:
 def _union(found: Gathered, figures: Figures) -> Iterator[str]:
     work = found.union
     if work.topics:
-        named = ", ".join(f"{name} ({n} buổi)" for name, n in work.topics[:TOPICS])
+        named = ", ".join(f"{name} ({shown(n)} buổi)" for name, n in work.topics[:TOPICS])
         yield (
             "Thông qua hoạt động của Quỹ, Ban quản lý các xã, thị trấn đã lồng ghép các hoạt động"
             f" của Hội vào sinh hoạt nhóm: {_plain(named)}."
