@@ -20,13 +20,14 @@ def decision(actor: Actor, *, version_id: int) -> Paper:
     on = head.signed_on or head.on
     principal = sum(row.principal for row in rows)
     members, last = (sum(getattr(row, name) for row in rows) for name in ("members", "last"))
+    lending = sum(row.loans > 0 for row in rows)
     title = _("Quyết định giao kế hoạch") if head.signed_on else _("Dự thảo giao kế hoạch")
     paper = page(
         head_of("decision", province, place=f"{province.name}, {long_day(on)}"),
         f"{title} năm {head.year}",
         f"số {head.decision_no}" if head.decision_no else f"phương án số {head.number}",
         said(
-            f"Điều 1. Giao kế hoạch năm {head.year} cho {len(rows)} xã: {vnd(head.loans)} khoản "
+            f"Điều 1. Giao kế hoạch năm {head.year} cho {lending} xã: {vnd(head.loans)} khoản "
             f"vay mới, vốn cho vay {vnd(principal)} đồng, {vnd(members)} thành viên dư nợ cuối "
             "năm, chi tiết theo phụ lục."
         ),
