@@ -8,8 +8,8 @@ from django.test import Client
 
 from qqv.lending import actions as lending
 from qqv.lending.actions.dossier import Wish
-from qqv.lending.actions.survey import Asked, survey
-from qqv.lending.models import Appraisal, Loan
+from qqv.lending.actions.survey import Asked, survey, withdraw_survey
+from qqv.lending.models import Appraisal, Loan, Survey
 from tests.papers.test_codes import settled_from_balance
 from tests.papers.test_papers import read
 from tests.world import World
@@ -61,8 +61,20 @@ def asked(world: World, on: date, latrine: str) -> None:
     survey(world.actor("accountant"), board_id=world.board.pk, answers=[answer], request_id=uuid4())
 
 
+def taken_back(world: World, on: date) -> None:
+    row = Survey.objects.get()
+    withdraw_survey(
+        world.actor("accountant"),
+        survey_id=row.pk,
+        reason="Hỏi lại cho rõ",
+        on=on,
+        request_id=uuid4(),
+    )
+
+
 def test_the_survey_sheet_says_what_was_asked_last(client: Client, world: World) -> None:
     asked(world, date(2026, 1, 3), "Nhà tiêu thùng")
+    taken_back(world, date(2026, 1, 4))
     asked(world, date(2026, 1, 5), "Nhà tiêu một ngăn")
     loan = world.lend(world.lan)
     asked(world, date(2026, 3, 5), "Nhà tiêu tự hoại")  # after she applied
