@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qqv.outreach import emulating
 from qqv.outreach import point_tables as points
 from qqv.papers.actions import freeze_ranking
+from qqv.people.queries import closings
 from qqv.reports import awards as rewards
 from qqv.reports import emulation_page as pages
 from qqv.reports.emulation import scales_of
@@ -40,6 +41,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     context["grade_rule"] = pages.grade_rule()
     context["may_freeze"] = actor.may(Verb.FREEZE_RANKING) and page.found and not page.frozen
     context["may_answer"] = actor.may(Verb.ANSWER_OBJECTION)
+    context["stopping"] = closings([row.key for row in page.communes], on=last)
     return render(request, "emulation/ranking.html", context)
 
 
