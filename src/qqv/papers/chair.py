@@ -116,7 +116,7 @@ def _content(page: Overview, eyes: Actor, *, union: str, place: str) -> dict[str
                 page.looks.works_due,
             ),
         ],
-        "missing": "; ".join(f"{one.member} ({one.commune})" for one in page.looks.unaccepted[:3]),
+        "missing": "; ".join(f"{one.member} ({one.commune})" for one in page.looks.unaccepted[:2]),
         "small": [
             f"{group.name}, {group.commune} ({group.members})" for group in page.sizes.small[:6]
         ],

@@ -38,7 +38,7 @@ CRITERION_NAMES = {
     Criterion.FIRST_TIME: "vay lần đầu",
     Criterion.WOMAN_HEADED: "phụ nữ làm chủ hộ",
     Criterion.OWN_MONEY: "có đủ vốn đối ứng",
-    Criterion.WAITING: "mỗi tháng chờ",
+    Criterion.WAITING: "số tháng chờ",
     Criterion.WAITING_MOST: "điểm chờ nhiều nhất",
 }
 
