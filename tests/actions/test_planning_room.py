@@ -202,6 +202,10 @@ def test_lights_by_the_part_of_the_year() -> None:
     assert light_of(0, 0, half, terms) == Light.NONE
 
 
-def test_unknown_versions_are_unseen(world: World) -> None:
+def test_versions_are_the_provinces(world: World) -> None:
+    version = keep(world)
+    assert versions(world.actor("chair"), year=2026) == ()
+    with pytest.raises(Unseen):
+        version_page(world.actor("chair"), version_id=version.pk)
     with pytest.raises(Unseen):
         version_page(world.actor("province_chair"), version_id=99)

@@ -192,8 +192,10 @@ def proposal(ground: Ground, *, total: int, locks: Mapping[int, int]) -> Proposa
 
 
 def versions(actor: Actor, *, year: int) -> tuple[VersionHead, ...]:
-    """List the versions of a year, the latest first (các phương án)."""
+    """List the versions of a year, the latest first; a commune sees none (các phương án)."""
     actor.require(Verb.SEE_BOOKS)
+    if not actor.scope(Verb.SEE_BOOKS).everywhere:
+        return ()
     rows = _versions(actor).filter(year=year).order_by("-number")
     loans: dict[int, int] = {}
     lines = PlanVersionLine.objects.filter(version__in=[row.pk for row in rows])
@@ -203,10 +205,13 @@ def versions(actor: Actor, *, year: int) -> tuple[VersionHead, ...]:
 
 
 def version_page(actor: Actor, *, version_id: int, beside: int | None = None) -> VersionPage:
-    """Show a version beside another, else the plan that is in force (một phương án)."""
+    """Show a version beside another, else the plan that is in force (một phương án).
+
+    It holds every commune's figures, so only the province sees it.
+    """
     actor.require(Verb.SEE_BOOKS)
     version = _versions(actor).filter(pk=version_id).first()
-    if version is None:
+    if version is None or not actor.scope(Verb.SEE_BOOKS).everywhere:
         raise Unseen
     lines = list(version.lines.select_related("board").order_by("board__sort_key", "board"))
     heads = versions(actor, year=version.year)
