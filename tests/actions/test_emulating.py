@@ -11,6 +11,7 @@ from qqv.collection.models import Misuse
 from qqv.outreach import emulating, point_tables
 from qqv.outreach.emulating import Honored, digest_of
 from qqv.outreach.models import Award, Objection, PointDecision, PointTable, Ranking
+from qqv.people import deciding
 from qqv.people.models import Unit
 from qqv.reports.emulation import content_of, emulation, read
 from qqv.reports.emulation_page import kept_ranking, ranking_page, unit_page
@@ -49,21 +50,21 @@ def test_points_are_proposed_and_decided_by_two(world: World) -> None:
     row = proposed(world, request_id=key)
     with pytest.raises(AlreadyDone):
         proposed(world, request_id=key)
-    with pytest.raises(point_tables.PointsUndecided, match="01/01/2026"):
+    with pytest.raises(deciding.StillUndecided, match="01/01/2026"):
         proposed(world)
     assert point_tables.points_of_year(world.fund.pk, year=2026) is None
     with pytest.raises(Forbidden):
         decided(world, row, who="province_accountant")
-    with pytest.raises(point_tables.PointDecisionMissing):
+    with pytest.raises(deciding.NumberMissing):
         decided(world, row, decision_no=" ")
-    with pytest.raises(point_tables.PointAnswerMissing):
+    with pytest.raises(deciding.AnswerMissing):
         decided(world, row, approved=False)
     PointTable.objects.update(proposer=world.users["province_chair"])
-    with pytest.raises(point_tables.OwnPoints):
+    with pytest.raises(deciding.OwnProposal):
         decided(world, row)
     PointTable.objects.update(proposer=world.users["province_accountant"])
     decided(world, row)
-    with pytest.raises(point_tables.PointsDecided, match="05/01/2026"):
+    with pytest.raises(deciding.AlreadyDecided, match="05/01/2026"):
         decided(world, row)
     with pytest.raises(Unseen):
         decided(world, row, table_id=0)
@@ -78,7 +79,7 @@ def test_a_bad_table_leaves_nothing(world: World) -> None:
         proposed(world, table=short)
     with pytest.raises(rules.NotAtYear):
         proposed(world, valid_from=date(2026, 7, 1))
-    with pytest.raises(point_tables.PointGroundsMissing):
+    with pytest.raises(deciding.GroundsMissing):
         proposed(world, reason=" ")
     for who in ("accountant", "province_chair"):
         with pytest.raises(Forbidden):

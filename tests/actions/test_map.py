@@ -97,6 +97,7 @@ def test_it_counts_once(world: World) -> None:
         (file(area("Hồng Thuận", SQUARE[:3])), NotGeoJson),
         (file(area("Hồng Thuận", [["a", "b"]] * 4)), NotGeoJson),
         (file(area("Hồng Thuận", [[float("nan"), 20.0]] * 4)), NotGeoJson),
+        (file(area("Hồng Thuận", [[10**400, 20.0]] * 4)), OutsideTheCountry),
         (file(area("Hồng Thuận", [[595_000.0, 2_240_000.0]] * 4)), OutsideTheCountry),
         (file(area("Hồng Thuận", [[20.2, 106.0]] * 4)), OutsideTheCountry),
         (file(area("Xã khác")), NoCommuneFound),

@@ -11,19 +11,19 @@ from django.db import IntegrityError, transaction
 from qqv.ledger.actions import close_period
 from qqv.lending import actions as lending
 from qqv.lending.actions.dossier import Wish
-from qqv.lending.actions.regulation import (
-    AlreadyDecided,
-    GroundsMissing,
-    NumberMissing,
-    OwnProposal,
-    ReasonMissing,
-    StillUndecided,
-)
 from qqv.lending.models import Application, Loan, Product, ProductDecision, ProductProposal
 from qqv.lending.offers import offer_of
 from qqv.lending.queries.regulation import regulation_page, to_decide, to_propose
 from qqv.lending.terms import schedule_of
 from qqv.people import actions as people
+from qqv.people.deciding import (
+    AlreadyDecided,
+    AnswerMissing,
+    GroundsMissing,
+    NumberMissing,
+    OwnProposal,
+    StillUndecided,
+)
 from qqv.people.models import Fund
 from qqv.rules.access import Role
 from qqv.rules.refusals import Forbidden, Unseen
@@ -208,7 +208,7 @@ def test_a_decision_says_why_not_and_leaves_nothing(world: World) -> None:
         ({"who": "province_accountant"}, Forbidden),
         ({"who": "chair"}, Forbidden),
         ({"decision_no": " "}, NumberMissing),
-        ({"approved": False}, ReasonMissing),
+        ({"approved": False}, AnswerMissing),
     ):
         with pytest.raises(refusal):
             decided(world, proposal, **changes)

@@ -10,6 +10,7 @@ from qqv.capital.models import (
     ShareTable,
 )
 from qqv.capital.share_tables import decide_shares
+from qqv.people import deciding
 from qqv.rules import sharing as rules
 from qqv.rules.refusals import Forbidden, Unseen
 from qqv.rules.sharing import ShareLine, Who
@@ -39,20 +40,20 @@ def test_a_table_is_proposed_and_decided_by_two(world: World) -> None:
     row = proposed(world, request_id=key)
     with pytest.raises(AlreadyDone):
         proposed(world, request_id=key)
-    with pytest.raises(share_tables.TableUndecided):
+    with pytest.raises(deciding.StillUndecided):
         proposed(world)
     with pytest.raises(Forbidden):
         decided(world, row, who="province_accountant")
-    with pytest.raises(share_tables.DecisionMissing):
+    with pytest.raises(deciding.NumberMissing):
         decided(world, row, decision_no=" ")
-    with pytest.raises(share_tables.AnswerMissing):
+    with pytest.raises(deciding.AnswerMissing):
         decided(world, row, approved=False)
     ShareTable.objects.update(proposer=world.users["province_chair"])
-    with pytest.raises(share_tables.OwnTable):
+    with pytest.raises(deciding.OwnProposal):
         decided(world, row)
     ShareTable.objects.update(proposer=world.users["province_accountant"])
     decided(world, row)
-    with pytest.raises(share_tables.TableDecided, match="20/01/2026"):
+    with pytest.raises(deciding.AlreadyDecided, match="20/01/2026"):
         decided(world, row)
     with pytest.raises(Unseen):
         decide_shares(
@@ -76,7 +77,7 @@ def test_a_bad_table_leaves_nothing(world: World) -> None:
             proposed(world, table=table)
     with pytest.raises(rules.NotAtQuarter):
         proposed(world, valid_from=date(2026, 1, 2))
-    with pytest.raises(share_tables.GroundsMissing):
+    with pytest.raises(deciding.GroundsMissing):
         proposed(world, reason="  ")
     with pytest.raises(Forbidden):
         proposed(world, who="accountant")

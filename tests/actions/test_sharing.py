@@ -16,10 +16,13 @@ from qqv.capital.models import (
     SharingSource,
 )
 from qqv.capital.sharing import NothingDue
+from qqv.collection.sharing import drafts_of
 from qqv.ledger.models import Entry
 from qqv.lending.models import Repayment
+from qqv.people.models import Board
 from qqv.reports.checks import first_fault
 from qqv.rules import sharing as rules
+from qqv.rules.periods import Every, span_around
 from qqv.rules.refusals import Forbidden, Unseen
 from qqv.rules.sharing import Who
 from qqv.trail.models import Record
@@ -219,6 +222,21 @@ def test_a_run_costs_the_same_whatever_the_size(ready: World) -> None:
     assert SharingSource.objects.filter(base__run__first=Q2).count() >= 8
     # The drawer for what is owed is opened the first time only.
     assert len(many) <= len(few) < 45
+
+
+def test_boards_are_drafted_together_as_one_by_one(ready: World) -> None:
+    run(ready)
+    reversed_first(ready, on=date(2026, 4, 7))
+    span = span_around(Q2, every=Every.QUARTER)
+    own, other = Board.objects.get(pk=ready.board.pk), Board.objects.get(pk=ready.neighbor.pk)
+    with CaptureQueriesContext(connection) as few:
+        alone = drafts_of([own], span)
+    with CaptureQueriesContext(connection) as many:
+        together = drafts_of([other, own], span)
+    assert alone[own.pk].interest < 0 and alone[own.pk].bases[0].quarter == Q1
+    assert together == alone | drafts_of([other], span)
+    # The names of the boards above, which who calls may fetch beforehand.
+    assert len(many) <= len(few) + 1
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from qqv.papers.registry import paper_of
 from qqv.people.attaching import Sent
 from qqv.reports.telling.reported import Reported
 from qqv.rules.refusals import Forbidden, Refusal
+from tests.actions.sharing import decided, proposed
 from tests.world import World
 
 YEAR, ON = Reported(year=2026), date(2026, 3, 5)
@@ -47,6 +48,7 @@ PRINTING = Printing(
 
 @pytest.fixture
 def content(world: World) -> Content:
+    decided(world, proposed(world))
     world.lend(world.lan)
     world.collect(date(2026, 2, 10), {world.lan: (893_000, 15_000)})
     return content_of(conference_page(world.actor("auditor"), reported=YEAR, on=ON), on=ON)
@@ -227,6 +229,22 @@ def emptied() -> bytes:
     return out.getvalue()
 
 
+def damaged() -> bytes:
+    """One letter of the packed text wrong, as a bad disk or a bad line leaves it."""
+    content = OWN.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        at = packed.getinfo("word/document.xml").header_offset
+    return content[: at + 60] + b"\xff" * 9 + content[at + 69 :]
+
+
+def locked() -> bytes:
+    """Every part marked as behind a password."""
+    content, at = bytearray(OWN.read_bytes()), 0
+    while (at := content.find(b"PK\x01\x02", at) + 1) > 0:
+        content[at + 7] |= 1
+    return bytes(content)
+
+
 def holding(text: str) -> bytes:
     return changed(lambda document: document.add_paragraph(text))
 
@@ -246,6 +264,8 @@ def holding(text: str) -> bytes:
         (bomb, TemplateTooLarge, "2 MB"),
         (lambda: bytes(MOST_BYTES + 1), TemplateTooLarge, "2 MB"),
         (lambda: b"", NotATemplate, "Word"),
+        (damaged, NotATemplate, "hỏng"),
+        (locked, NotATemplate, "hỏng"),
         (lambda: b"%PDF-1.7", NotATemplate, "Word"),
     ],
 )

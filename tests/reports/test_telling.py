@@ -24,6 +24,7 @@ from qqv.reports.telling.sections import limits_of, sections_of
 from qqv.reports.telling.tables import annexes_of, changes_table, year_table
 from qqv.rules.refusals import Unseen
 from qqv.web.links import url_of
+from tests.actions.sharing import decided, proposed
 from tests.world import World
 
 MILLION = 1_000_000
@@ -174,6 +175,16 @@ def test_half_a_year_counts_its_own_days(world: World, found: Gathered) -> None:
     assert later.now.disbursed_count == 0 and later.plan is None
     assert told(later, "cho-vay").startswith("Trong 6 tháng cuối năm, BQL tỉnh đã tổ chức giải")
     assert "chưa nghiệm thu đạt công trình nào" in told(later, "cong-trinh")
+
+
+def test_how_interest_is_shared_is_told_by_a_table_in_force(world: World, found: Gathered) -> None:
+    assert found.shared is None and "dự tính" not in told(found, "lai")
+    decided(world, proposed(world))
+    now = gather(fund_scope(), reported=YEAR, on=ON)
+    assert now.shared and now.shared.levels.total == now.now.interest_collected == 60_000
+    assert told(now, "lai").endswith(
+        "đây là số dự tính theo bảng chia đang áp dụng, các quý chưa chia."
+    )
 
 
 def test_nothing_happened_is_said_too(world: World) -> None:

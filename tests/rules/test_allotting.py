@@ -1,5 +1,6 @@
 """A year's loans allotted to communes: limits, reasons, and the best plan, checked twice."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -18,7 +19,6 @@ from qqv.rules.allotting import (
     UnderFloors,
     Unit,
     Why,
-    best_of,
     room_of,
     targets_of,
     worth_of,
@@ -124,6 +124,18 @@ def funds(draw: st.DrawFn) -> tuple[list[Unit], int]:
     rooms = [room_of(unit, TERMS) for unit in units]
     low, high = sum(room.low for room in rooms), sum(room.high for room in rooms)
     return units, draw(st.integers(max(low, 1), max(high, low, 1)))
+
+
+def best_of(worths: Iterable[tuple[int, list[Fraction]]], *, count: int) -> dict[int, int]:
+    """Give out loans one by one to whom the next is worth most: what HiGHS must equal (đối chứng).
+
+    Exact because no commune's next loan is ever worth more than the one before.
+    """
+    every = [(-worth, key, nth) for key, row in worths for nth, worth in enumerate(row)]
+    found = dict.fromkeys((key for _worth, key, _nth in every), 0)
+    for _, key, _nth in sorted(every)[:count]:
+        found[key] += 1
+    return found
 
 
 @settings(deadline=None, max_examples=150)

@@ -13,6 +13,7 @@ from qqv.people.models import Board
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.chart import Chart
 from qqv.rules.money import Vnd
+from qqv.rules.pages import Paged
 from qqv.rules.refusals import Unseen
 from qqv.rules.sources import SOURCES, SourceKind
 
@@ -100,15 +101,13 @@ class ProvinceCapital:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CapitalPage:
+class CapitalPage(Paged):
     """Sources, what each commune holds, and what moved; the province is None for a commune."""
 
     province: ProvinceCapital | None
     communes: tuple[CommuneCapital, ...]
     board_id: int | None
     moves: tuple[MoveRow, ...]
-    number: int
-    has_more: bool
 
     @property
     def held(self) -> Vnd:
@@ -122,14 +121,6 @@ class CapitalPage:
     def astray(self) -> Vnd:
         """What the province's book and the communes' books differ by (chênh lệch hai sổ)."""
         return self.province.allocated - self.held if self.province else 0
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 def capital_page(actor: Actor, *, board_id: int | None, number: int) -> CapitalPage:

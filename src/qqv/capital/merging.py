@@ -63,9 +63,9 @@ def merger_page(
     if row is None:
         raise NoTable(first=span.first)
     table = tables_of([row.pk])[row.pk]
-    sizes = members_on(board.pk, on=span.last)
+    sizes = members_on([board.pk], on=span.last)
     paid: dict[int | None, Vnd] = {}
-    for line in interest_lines(board.pk, first=span.first, last=span.last):
+    for line in interest_lines([board.pk], first=span.first, last=span.last)[board.pk]:
         paid[line.group_id] = paid.get(line.group_id, 0) + line.amount
     groups = []
     for group in Group.objects.filter(board=board).order_by("number"):

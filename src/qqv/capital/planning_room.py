@@ -9,7 +9,8 @@ from django.db.models import Max
 
 from qqv.capital.models import PlanSignature, PlanTerms, PlanVersion, PlanVersionLine
 from qqv.capital.planning import Target, take_plans
-from qqv.people.models import Board, Fund
+from qqv.people.deciding import whole_fund
+from qqv.people.models import Board
 from qqv.rules import allotting
 from qqv.rules.access import Actor, Verb
 from qqv.rules.allotting import OverCapital, Why
@@ -95,7 +96,7 @@ def keep_version(
     content = {"year": year, "size": size, "held": held, "why": reason, "on": on}
     content["lines"] = [str(line) for line in lines]
     with recording(actor, Verb.PROPOSE_PLAN, request_id, content) as record:
-        fund_id = _locked(actor, Verb.PROPOSE_PLAN)
+        fund_id = whole_fund(actor, Verb.PROPOSE_PLAN)
         if not reason.strip():
             raise PlanWithoutReason
         _require_lines(fund_id, lines)
@@ -134,7 +135,7 @@ def sign_version(
     """
     content = {"version": version_id, "no": decision_no, "on": on}
     with recording(actor, Verb.SIGN_PLAN, request_id, content) as record:
-        fund_id = _locked(actor, Verb.SIGN_PLAN)
+        fund_id = whole_fund(actor, Verb.SIGN_PLAN)
         version = PlanVersion.objects.filter(fund=fund_id, pk=version_id).first()
         if version is None:
             raise Unseen
@@ -187,12 +188,13 @@ def set_planning(
     content = {"terms": str(terms), "from": valid_from, "no": decision_no}
     with recording(actor, Verb.SET_PLANNING, request_id, content) as record:
         terms.require(decision_no=decision_no)
-        last = PlanTerms.objects.filter(fund_id=actor.fund_id).aggregate(n=Max("valid_from"))["n"]
+        fund_id = whole_fund(actor, Verb.SET_PLANNING)
+        last = PlanTerms.objects.filter(fund=fund_id).aggregate(n=Max("valid_from"))["n"]
         if valid_from < on or (last and valid_from <= last):
             raise PlanTermsDatedBack(first=on)
         record.subject = f"Quy định lập kế hoạch từ {shown(valid_from)}"
         return PlanTerms.objects.create(
-            fund_id=actor.fund_id,
+            fund_id=fund_id,
             valid_from=valid_from,
             decision_no=decision_no.strip(),
             record=record,
@@ -212,10 +214,3 @@ def _require_lines(fund_id: int, lines: Sequence[Line]) -> None:
     known = Board.objects.filter(fund=fund_id, level=Board.Level.COMMUNE, pk__in=boards).count()
     if not lines or known != len(lines) or any(line.loans < 0 for line in lines):
         raise PlanEmpty
-
-
-def _locked(actor: Actor, verb: Verb) -> int:
-    """One at a time: numbers and signatures follow each other."""
-    if not actor.scope(verb).everywhere:
-        raise Unseen
-    return Fund.objects.select_for_update(of=("self",)).get(pk=actor.fund_id).pk

@@ -8,48 +8,12 @@ from django.db.models import Max, QuerySet
 
 from qqv.capital.models import ShareDecision, ShareLine, SharingRun
 from qqv.capital.models import ShareTable as TableRow
-from qqv.people.models import Fund
+from qqv.people.deciding import require_decidable, require_proposable, whole_fund
 from qqv.rules import sharing
 from qqv.rules.access import Actor, Verb
-from qqv.rules.refusals import Refusal, Unseen, shown
+from qqv.rules.refusals import Unseen, shown
 from qqv.rules.sharing import ShareTable, Who, require_shareable, require_starts
 from qqv.trail.recording import recording
-
-
-class TableUndecided(Refusal):
-    """One table waits at a time (còn bảng chia chưa quyết định)."""
-
-    text = "Bảng chia áp dụng từ ngày {valid_from} còn chờ quyết định, chưa đề nghị thêm được."
-
-
-class GroundsMissing(Refusal):
-    """Nobody changes the parts without saying why (thiếu lý do)."""
-
-    text = "Đề nghị bảng chia lãi phải ghi lý do."
-
-
-class OwnTable(Refusal):
-    """The second pair of eyes would be the first (tự quyết định)."""
-
-    text = "Chị là người đề nghị bảng chia này nên không quyết định được. Phải là một người khác."
-
-
-class TableDecided(Refusal):
-    """A table is decided once (đã quyết định)."""
-
-    text = "Bảng chia này đã được quyết định ngày {on}."
-
-
-class DecisionMissing(Refusal):
-    """A table comes into force by a decision on paper (thiếu số quyết định)."""
-
-    text = "Duyệt bảng chia lãi phải có số quyết định."
-
-
-class AnswerMissing(Refusal):
-    """A no gives its reason (thiếu lý do không duyệt)."""
-
-    text = "Không duyệt bảng chia lãi thì phải ghi lý do."
 
 
 def propose_shares(
@@ -62,11 +26,9 @@ def propose_shares(
     """
     content = {"table": str(table), "from": valid_from, "why": reason, "on": on}
     with recording(actor, Verb.PROPOSE_SHARES, request_id, content) as record:
-        fund_id = _locked(actor, Verb.PROPOSE_SHARES)
-        if waiting := TableRow.objects.filter(fund=fund_id, decision=None).first():
-            raise TableUndecided(valid_from=waiting.valid_from)
-        if not reason.strip():
-            raise GroundsMissing
+        fund_id = whole_fund(actor, Verb.PROPOSE_SHARES)
+        waiting = TableRow.objects.filter(fund=fund_id, decision=None).first()
+        require_proposable(waiting=waiting.valid_from if waiting else None, reason=reason)
         require_shareable(table)
         _require_starts(fund_id, valid_from)
         row = TableRow.objects.create(
@@ -102,18 +64,19 @@ def decide_shares(
     """
     content = {"table": table_id, "yes": approved, "no": decision_no, "why": reason, "on": on}
     with recording(actor, Verb.DECIDE_SHARES, request_id, content) as record:
-        fund_id = _locked(actor, Verb.DECIDE_SHARES)
+        fund_id = whole_fund(actor, Verb.DECIDE_SHARES)
         row = TableRow.objects.filter(fund=fund_id, pk=table_id).first()
         if row is None:
             raise Unseen
-        if row.proposer_id == actor.user_id:
-            raise OwnTable
-        if made := ShareDecision.objects.filter(table=row).first():
-            raise TableDecided(on=made.on)
-        if approved and not decision_no.strip():
-            raise DecisionMissing
-        if not approved and not reason.strip():
-            raise AnswerMissing
+        made = ShareDecision.objects.filter(table=row).first()
+        require_decidable(
+            actor,
+            proposer_id=row.proposer_id,
+            decided_on=made.on if made else None,
+            approved=approved,
+            decision_no=decision_no,
+            reason=reason,
+        )
         if approved:
             _require_starts(fund_id, row.valid_from)
         verdict = "Duyệt" if approved else "Không duyệt"
@@ -157,10 +120,3 @@ def _require_starts(fund_id: int, valid_from: date) -> None:
         standing=list(standing(fund_id).values_list("valid_from", flat=True)),
         shared_through=runs.aggregate(last=Max("last"))["last"],
     )
-
-
-def _locked(actor: Actor, verb: Verb) -> int:
-    """One at a time: what stands, and what waits, must not change while it is looked at."""
-    if not actor.scope(verb).everywhere:
-        raise Unseen
-    return Fund.objects.select_for_update(of=("self",)).get(pk=actor.fund_id).pk

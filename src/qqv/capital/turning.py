@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from qqv.capital.models import Plan, TurningTerms
+from qqv.people.deciding import whole_fund
 from qqv.people.models import Board, valid
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.money import Vnd
@@ -86,14 +87,15 @@ def set_turning(
             raise DecisionMissing
         if reserve < 0 or not 0 <= savings_lent <= 100 or not 1 <= idle_months <= 24:
             raise TermsOutOfRange
-        rows = TurningTerms.objects.filter(fund_id=actor.fund_id)
+        fund_id = whole_fund(actor, Verb.SET_TURNING)
+        rows = TurningTerms.objects.filter(fund=fund_id)
         last = rows.order_by("-valid_from").first()
         if last and valid_from <= last.valid_from:
             raise TermsNotAfter(since=last.valid_from)
         rows.filter(valid_to=None).update(valid_to=valid_from - timedelta(days=1))
         record.subject = f"Quy định quay vòng vốn {decision_no}"
         return TurningTerms.objects.create(
-            fund_id=actor.fund_id,
+            fund_id=fund_id,
             reserve=reserve,
             savings_lent=savings_lent,
             idle_months=idle_months,

@@ -1,9 +1,9 @@
 """What would a quarter's sharing say, with each undone receipt in the quarter it was paid in?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from qqv.capital.sharing import shared_quarters
 from qqv.capital.sharing_draft import Draft, drafted
 from qqv.lending.queries.undone import undone_days
 from qqv.people.models import Board
@@ -14,10 +14,13 @@ from qqv.rules.refusals import Unseen
 from qqv.rules.sharing import WHO_NAMES, Who
 
 
-def draft_of(board: Board, span: Span) -> Draft:
-    """Reckon a quarter of a board, nothing written (bản tính chia lãi)."""
-    first = min([span.first, *shared_quarters(board.pk)])
-    return drafted(board, span, undone=undone_days(board.pk, first=first, last=span.last))
+def drafts_of(boards: Collection[Board], span: Span) -> dict[int, Draft]:
+    """Reckon a quarter of boards, nothing written (bản tính chia lãi).
+
+    Refuses a quarter without a table. Statements do not grow with the boards.
+    """
+    undone = undone_days([board.pk for board in boards], last=span.last)
+    return drafted(boards, span, undone=undone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ def preview(actor: Actor, *, board_id: int, quarter: date) -> Preview:
     board = boards.filter(pk=board_id, level=Board.Level.COMMUNE).first()
     if board is None:
         raise Unseen
-    draft = draft_of(board, span_around(quarter, every=Every.QUARTER))
+    draft = drafts_of([board], span_around(quarter, every=Every.QUARTER))[board.pk]
     sums: dict[Who, list[Vnd]] = {}
     for line in draft.lines:
         sums.setdefault(line.who, []).append(line.amount)

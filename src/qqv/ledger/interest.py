@@ -47,16 +47,20 @@ _FIELDS = (
 
 
 def interest_lines(
-    board_id: int, *, first: date, last: date, without: Collection[int] | QuerySet[Any, Any] = ()
-) -> list[InterestLine]:
-    """List interest of a board in a span of days, some lines left out (dòng thu lãi)."""
+    board_ids: Collection[int],
+    *,
+    first: date,
+    last: date,
+    without: Collection[int] | QuerySet[Any, Any] = (),
+) -> dict[int, list[InterestLine]]:
+    """List boards' interest in a span of days, some lines left out (dòng thu lãi)."""
     span = Posting.objects.filter(on__range=(first, last)).exclude(pk__in=without)
-    return _lines(span, board_id)
+    return _lines(span, board_ids)
 
 
 def interest_among(board_id: int, postings: QuerySet[Any, Any]) -> list[InterestLine]:
     """List interest among known lines of a board (dòng thu lãi)."""
-    return _lines(Posting.objects.filter(pk__in=postings), board_id)
+    return _lines(Posting.objects.filter(pk__in=postings), [board_id])[board_id]
 
 
 def interest_received(scope: Scope, *, first: date, last: date) -> dict[int, Vnd]:
@@ -72,23 +76,39 @@ def interest_received(scope: Scope, *, first: date, last: date) -> dict[int, Vnd
     return found
 
 
-def _lines(postings: QuerySet[Posting, Any], board_id: int) -> list[InterestLine]:
-    own = Account.objects.filter(board=board_id, chart=Chart.INTEREST_INCOME.value)
-    ids = list(own.values_list("pk", flat=True))
-    rows = postings.filter(Q(credit__in=ids) | Q(debit__in=ids)).order_by("on", "pk")
-    return [
-        InterestLine(
-            posting_id=pk,
-            entry_id=entry,
-            voucher=f"{kind}-{number:04d}/{year}",
-            on=on,
-            of=undone or on,
-            group_id=group,
-            party=party or "",
-            member=member or "",
-            amount=amount if credit in ids else -amount,
+def _lines(
+    postings: QuerySet[Posting, Any], board_ids: Collection[int]
+) -> dict[int, list[InterestLine]]:
+    own = Account.objects.filter(board__in=board_ids, chart=Chart.INTEREST_INCOME.value)
+    owner = dict(own.values_list("pk", "board"))
+    rows = postings.filter(Q(credit__in=owner) | Q(debit__in=owner)).order_by("on", "pk")
+    found: dict[int, list[InterestLine]] = {board: [] for board in board_ids}
+    for (
+        pk,
+        entry,
+        kind,
+        number,
+        year,
+        on,
+        undone,
+        group,
+        party,
+        member,
+        amount,
+        credit,
+        debit,
+    ) in rows.values_list(*_FIELDS, "credit", "debit"):
+        found[owner[credit if credit in owner else debit]].append(
+            InterestLine(
+                posting_id=pk,
+                entry_id=entry,
+                voucher=f"{kind}-{number:04d}/{year}",
+                on=on,
+                of=undone or on,
+                group_id=group,
+                party=party or "",
+                member=member or "",
+                amount=amount if credit in owner else -amount,
+            )
         )
-        for pk, entry, kind, number, year, on, undone, group, party, member, amount, credit in (
-            rows.values_list(*_FIELDS, "credit")
-        )
-    ]
+    return found

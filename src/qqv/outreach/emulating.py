@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from qqv.outreach.models import Award, Objection, ObjectionAnswer, Ranking
+from qqv.people.deciding import whole_fund
 from qqv.people.models import Board, Fund, Unit
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Refusal, Unseen
@@ -106,7 +107,8 @@ def object_to_ranking(
         board = Board.objects.within(actor.scope(Verb.OBJECT)).filter(pk=board_id).first()
         if board is None:
             raise Unseen
-        _refuse_frozen(_locked(actor), year, FrozenTooLate)
+        Fund.objects.select_for_update(of=("self",)).get(pk=actor.fund_id)
+        _refuse_frozen(actor.fund_id, year, FrozenTooLate)
         if not text.strip():
             raise NothingObjected
         record.subject = f"Ý kiến về xếp hạng {year}, {board}"
@@ -138,9 +140,7 @@ def answer_objection(
 
 def require_freezable(actor: Actor, *, year: int, on: date) -> int:
     """Lock the fund and refuse a year frozen before, to come, or with open objections (xét)."""
-    if not actor.scope(Verb.FREEZE_RANKING).everywhere:
-        raise Unseen
-    fund_id = _locked(actor)
+    fund_id = whole_fund(actor, Verb.FREEZE_RANKING)
     _refuse_frozen(fund_id, year, FrozenAlready)
     if year > on.year:
         raise YearNotBegun(year=str(year))
@@ -191,7 +191,7 @@ def award(
     with recording(actor, Verb.AWARD, request_id, {"year": year, "on": on, "who": who, **said}) as (
         record
     ):
-        fund_id = _locked(actor)
+        fund_id = whole_fund(actor, Verb.AWARD)
         if not honored or any(not one.name.strip() for one in honored):
             raise NobodyRewarded
         if not (decision_no.strip() and title.strip()):
@@ -241,8 +241,3 @@ def _refuse_frozen(fund_id: int, year: int, refusal: type[Refusal]) -> None:
     made = Ranking.objects.filter(fund=fund_id, year=year).first()
     if made is not None:
         raise refusal(year=str(year), on=made.on)
-
-
-def _locked(actor: Actor) -> int:
-    """Let freezing and objecting happen one after the other."""
-    return Fund.objects.select_for_update().get(pk=actor.fund_id).pk

@@ -8,47 +8,11 @@ from django.db.models import QuerySet
 
 from qqv.outreach.models import PointDecision, PointLine, Ranking
 from qqv.outreach.models import PointTable as TableRow
-from qqv.people.models import Fund
+from qqv.people.deciding import require_decidable, require_proposable, whole_fund
 from qqv.rules.access import Actor, Verb
 from qqv.rules.emulation import PointTable, Scale, require_points_start, require_scorable
-from qqv.rules.refusals import Refusal, Unseen, shown
+from qqv.rules.refusals import Unseen, shown
 from qqv.trail.recording import recording
-
-
-class PointsUndecided(Refusal):
-    """One table waits at a time (còn bảng điểm chưa quyết định)."""
-
-    text = "Bảng điểm áp dụng từ ngày {valid_from} còn chờ quyết định, chưa đề nghị thêm được."
-
-
-class PointGroundsMissing(Refusal):
-    """Nobody changes the points without saying why (thiếu lý do)."""
-
-    text = "Đề nghị bảng điểm thi đua phải ghi lý do."
-
-
-class OwnPoints(Refusal):
-    """The second pair of eyes would be the first (tự quyết định)."""
-
-    text = "Chị là người đề nghị bảng điểm này nên không quyết định được. Phải là một người khác."
-
-
-class PointsDecided(Refusal):
-    """A table is decided once (đã quyết định)."""
-
-    text = "Bảng điểm này đã được quyết định ngày {on}."
-
-
-class PointDecisionMissing(Refusal):
-    """A table comes into force by a decision on paper (thiếu số quyết định)."""
-
-    text = "Duyệt bảng điểm thi đua phải có số quyết định."
-
-
-class PointAnswerMissing(Refusal):
-    """A no gives its reason (thiếu lý do không duyệt)."""
-
-    text = "Không duyệt bảng điểm thi đua thì phải ghi lý do."
 
 
 def propose_points(
@@ -61,11 +25,9 @@ def propose_points(
     """
     content = {"table": str(table), "from": valid_from, "why": reason, "on": on}
     with recording(actor, Verb.PROPOSE_POINTS, request_id, content) as record:
-        fund_id = _locked(actor, Verb.PROPOSE_POINTS)
-        if waiting := TableRow.objects.filter(fund=fund_id, decision=None).first():
-            raise PointsUndecided(valid_from=waiting.valid_from)
-        if not reason.strip():
-            raise PointGroundsMissing
+        fund_id = whole_fund(actor, Verb.PROPOSE_POINTS)
+        waiting = TableRow.objects.filter(fund=fund_id, decision=None).first()
+        require_proposable(waiting=waiting.valid_from if waiting else None, reason=reason)
         require_scorable(table)
         _require_start(fund_id, valid_from)
         row = TableRow.objects.create(
@@ -104,18 +66,19 @@ def decide_points(
     """
     content = {"table": table_id, "yes": approved, "no": decision_no, "why": reason, "on": on}
     with recording(actor, Verb.DECIDE_POINTS, request_id, content) as record:
-        fund_id = _locked(actor, Verb.DECIDE_POINTS)
+        fund_id = whole_fund(actor, Verb.DECIDE_POINTS)
         row = TableRow.objects.filter(fund=fund_id, pk=table_id).first()
         if row is None:
             raise Unseen
-        if row.proposer_id == actor.user_id:
-            raise OwnPoints
-        if made := PointDecision.objects.filter(table=row).first():
-            raise PointsDecided(on=made.on)
-        if approved and not decision_no.strip():
-            raise PointDecisionMissing
-        if not approved and not reason.strip():
-            raise PointAnswerMissing
+        made = PointDecision.objects.filter(table=row).first()
+        require_decidable(
+            actor,
+            proposer_id=row.proposer_id,
+            decided_on=made.on if made else None,
+            approved=approved,
+            decision_no=decision_no,
+            reason=reason,
+        )
         if approved:
             _require_start(fund_id, row.valid_from)
         verdict = "Duyệt" if approved else "Không duyệt"
@@ -234,11 +197,3 @@ def _require_start(fund_id: int, valid_from: date) -> None:
         standing=list(standing(fund_id).values_list("valid_from", flat=True)),
         frozen=list(Ranking.objects.filter(fund=fund_id).values_list("year", flat=True)),
     )
-
-
-def _locked(actor: Actor, verb: Verb) -> int:
-    """Let two tables be proposed or decided one after the other; the whole fund's matter."""
-    if not actor.scope(verb).everywhere:
-        raise Unseen
-    fund = Fund.objects.select_for_update().get(pk=actor.fund_id)
-    return fund.pk

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_noop as _
 
 from qqv.outreach.models import TopicList
-from qqv.people.models import Fund
+from qqv.people.deciding import whole_fund
 from qqv.rules.access import Actor, Verb
 from qqv.rules.refusals import Refusal, Unseen
 from qqv.trail.recording import recording
@@ -124,18 +124,18 @@ def set_topics(
     """
     content = {"use": use, "names": list(names), "from": valid_from}
     with recording(actor, Verb.SET_TOPICS, request_id, content) as record:
-        scope = actor.scope(Verb.SET_TOPICS)
-        if use not in Use.values or not scope.everywhere:
+        fund_id = whole_fund(actor, Verb.SET_TOPICS)
+        if use not in Use.values:
             raise Unseen
         kept = [" ".join(name.split()) for name in names if name.strip()]
         _refuse_bad(kept)
-        versions = TopicList.objects.filter(fund=scope.fund_id, use=use).select_for_update()
+        versions = TopicList.objects.filter(fund=fund_id, use=use)
         last = versions.order_by("-valid_from").values_list("valid_from", flat=True).first()
         if last and valid_from <= last:
             raise TopicsKept(last=last)
         record.subject = f"Danh sách chuyên đề {Use(use).label}, từ {valid_from:%d/%m/%Y}"
         return TopicList.objects.create(
-            fund=Fund.objects.get(pk=scope.fund_id),
+            fund_id=fund_id,
             use=use,
             valid_from=valid_from,
             names=kept,

@@ -232,8 +232,7 @@ def _enroll(
     if set(officers) - set(found):
         raise Unseen
     _refuse_postless(found, training.first_on)
-    named = set(training.trainees.values_list("officer_id", "name"))
-    known = {officer for officer, _name in named if officer}
+    known = set(training.trainees.values_list("officer_id", flat=True))
     rows = []
     for pk in dict.fromkeys(officers):
         officer = found[pk]

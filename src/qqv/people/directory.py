@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from qqv.people.models import Assignment, Board, Group, Member, Officer, Unit, valid
 from qqv.rules.access import ROLE_NAMES, Actor, Role, Scope, Verb
 from qqv.rules.eligibility import wanting
+from qqv.rules.pages import Paged
 from qqv.rules.refusals import Unseen
 from qqv.rules.words import folded
 from qqv.trail.models import Record, User
@@ -49,20 +50,10 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[R]):
+class Page(Paged, Generic[R]):
     """A page of rows (một trang)."""
 
     rows: tuple[R, ...]
-    number: int
-    has_more: bool
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,7 +142,7 @@ def _point(name: str, label: str, point: Any) -> tuple[int, int]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf
 
 
 def _thinned(ring: Ring, tolerance: float) -> Ring:

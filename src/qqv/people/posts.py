@@ -1,5 +1,6 @@
 """Who holds which post, which are vacant, and how did they pass on? (ban quản lý, cán bộ)"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,11 +75,17 @@ def boards_with_posts(actor: Actor, *, on: date) -> tuple[BoardPosts, ...]:
     return tuple(_board(board, held.get(board.pk, [])) for board in wanted)
 
 
-def holders_on(board_id: int, *, on: date) -> dict[tuple[str, int | None], str]:
-    """Tell who held a board's and its groups' posts on a day, by post and group (giữ chức)."""
-    rows = Officer.objects.filter(valid(on), board=board_id).order_by("-valid_from", "-pk")
+def holders_on(
+    board_ids: Collection[int], *, on: date
+) -> dict[int, dict[tuple[str, int | None], str]]:
+    """Tell who held boards' and their groups' posts on a day, by post and group (giữ chức)."""
+    found: dict[int, dict[tuple[str, int | None], str]] = {board: {} for board in board_ids}
     # The oldest in a post that two hold comes last and is kept.
-    return {(row.post, row.group_id): row.name for row in rows}
+    for row in Officer.objects.filter(valid(on), board__in=board_ids).order_by(
+        "-valid_from", "-pk"
+    ):
+        found[row.board_id][row.post, row.group_id] = row.name
+    return found
 
 
 def office(actor: Actor, *, board_id: int, on: date) -> Office:

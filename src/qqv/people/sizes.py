@@ -1,5 +1,6 @@
 """Which groups are too small or too large? For the alarms."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,7 +66,7 @@ def sizes_then(scope: Scope, *, on: date) -> dict[int, tuple[int, int]]:
     return {pk: (board, n) for pk, board, n in rows.values_list("pk", "board").annotate(n=there)}
 
 
-def members_on(board_id: int, *, on: date) -> dict[int, int]:
-    """Count the members of a board's groups on a day (số thành viên đến ngày)."""
-    rows = Membership.objects.filter(valid(on), group__board=board_id)
+def members_on(board_ids: Collection[int], *, on: date) -> dict[int, int]:
+    """Count the members of boards' groups on a day, by group (số thành viên đến ngày)."""
+    rows = Membership.objects.filter(valid(on), group__board__in=board_ids)
     return dict(rows.order_by().values_list("group").annotate(n=Count("member", distinct=True)))

@@ -141,17 +141,12 @@ class Rotation:
     whole: CommuneRotation
 
 
-def rotation(scope: Scope, *, on: date, months: int = 24) -> tuple[CommuneRotation, ...]:
-    """Forecast every commune in reach, month by month (dự báo quay vòng vốn).
+def forecast(scope: Scope, *, on: date, months: int = 24) -> Rotation:
+    """Forecast every commune in reach and their sum, month by month (dự báo quay vòng vốn).
 
     The first month is that of the day, from the day on. Only facts dated up to the day are
     known; a constant number of statements.
     """
-    return forecast(scope, on=on, months=months).communes
-
-
-def forecast(scope: Scope, *, on: date, months: int = 24) -> Rotation:
-    """Forecast the communes in reach and their sum (dự báo quay vòng vốn)."""
     boards = list(
         Board.objects.within(scope).filter(valid(on), level=Board.Level.COMMUNE).order_by("code")
     )

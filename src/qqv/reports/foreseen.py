@@ -86,10 +86,6 @@ class Comparison:
         months = sum(len(one.months) for one in self.communes)
         return portion(sum(one.inside for one in self.communes), months)
 
-    def inside_in(self, n: int) -> Fraction | None:
-        """Share of the communes that lay within their band in one month (n from 0)."""
-        return portion(sum(one.months[n].inside for one in self.communes), len(self.communes))
-
 
 def compared(scope: Scope, *, on: date, until: date) -> Comparison:
     """Hold the forecast of a day against what the books took in since (đối chiếu dự báo).

@@ -45,10 +45,6 @@ class Looks:
     def appraised_share(self) -> Fraction | None:
         return portion(self.appraised, self.count)
 
-    @property
-    def accepted_share(self) -> Fraction | None:
-        return portion(self.works_accepted, self.works_due)
-
 
 def year_looks(scope: Scope, *, on: date) -> Looks:
     """Count the year's loans, those appraised first, works due by now and accepted (đã xem xét).

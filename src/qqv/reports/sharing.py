@@ -1,5 +1,6 @@
 """Who had which part of a quarter's interest, and do the parts make the whole? Board by board."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from qqv.capital.models import SharingLine, SharingRun
 from qqv.capital.sharing import quarter_of
+from qqv.capital.sharing_draft import Draft
 from qqv.capital.sharing_page import BasePage, LinePage, QuarterRow, RunPage
-from qqv.collection.sharing import draft_of
+from qqv.collection.sharing import drafts_of
 from qqv.ledger.interest import interest_received
 from qqv.people.models import Board
 from qqv.reports.asked import count, money
@@ -17,6 +19,9 @@ from qqv.rules.access import Scope
 from qqv.rules.money import Vnd
 from qqv.rules.periods import Every, Span, span_around
 from qqv.rules.sharing import OF_GROUP, NoTable, Who
+
+# Who had what and is to be paid what, in đồng; and the interest it is of.
+Taken = tuple[list[tuple[str, Vnd, Vnd]], Vnd]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,7 @@ class Shares:
 
     @property
     def levels(self) -> Levels:
-        return _added([board.levels for board in self.boards])
+        return added([board.levels for board in self.boards])
 
     @property
     def interest(self) -> Vnd:
@@ -83,17 +88,22 @@ def shares_of(scope: Scope, *, year: int, quarter: int) -> Shares:
     """Tell a quarter's shares: as run, or as they would be run from the books now (chia lãi)."""
     span = span_around(date(year, 3 * quarter - 2, 1), every=Every.QUARTER)
     received = interest_received(scope, first=span.first, last=span.last)
-    boards = Board.objects.within(scope).filter(level=Board.Level.COMMUNE).order_by("code")
-    runs = {
-        run.board_id: run for run in SharingRun.objects.filter(board__in=boards, first=span.first)
-    }
+    reach = Board.objects.within(scope).filter(level=Board.Level.COMMUNE)
+    boards = list(reach.select_related("parent").order_by("code"))
+    runs = _run_already(boards, span)
+    missing = [board for board in boards if board.pk not in runs]
+    try:
+        drafts = drafts_of(missing, span)
+    except NoTable:
+        # Nothing decided, nothing shared: all of it is the fund's.
+        drafts = {}
     return Shares(
         quarter=quarter_of(span.first),
         first=span.first,
         last=span.last,
         boards=tuple(
-            _board(board, span, runs.get(board.pk), received.get(board.pk, 0))
-            for board in boards.select_related("parent")
+            _board(board, runs.get(board.pk), drafts.get(board.pk), received.get(board.pk, 0))
+            for board in boards
         ),
     )
 
@@ -247,24 +257,29 @@ def _table(name: str, title: str, columns: tuple[Column, ...], rows: list[Row]) 
     )
 
 
-def _board(board: Board, span: Span, run: SharingRun | None, received: Vnd) -> BoardShares:
+def _run_already(boards: list[Board], span: Span) -> dict[int, Taken]:
+    """Read what was run of a quarter, by board."""
+    runs = SharingRun.objects.filter(board__in=boards, first=span.first)
+    found: dict[int, Taken] = {run.board_id: ([], run.interest) for run in runs}
+    lines = SharingLine.objects.filter(run__in=runs)
+    for board, who, amount, payable in lines.values_list("run__board", "who", "amount", "payable"):
+        found[board][0].append((who, amount, payable))
+    return found
+
+
+def _board(board: Board, run: Taken | None, draft: Draft | None, received: Vnd) -> BoardShares:
     if run:
-        lines = SharingLine.objects.filter(run=run)
-        rows, taken = list(lines.values_list("who", "amount", "payable")), run.interest
+        rows, taken = run
+    elif draft:
+        rows = [(line.who.value, line.amount, line.payable) for line in draft.lines]
+        taken = draft.interest
     else:
-        try:
-            draft = draft_of(board, span)
-        except NoTable:
-            # Nothing decided, nothing shared: all of it is the fund's.
-            rows, taken = [(Who.FUND.value, received, 0)], received
-        else:
-            rows = [(line.who.value, line.amount, line.payable) for line in draft.lines]
-            taken = draft.interest
+        rows, taken = [(Who.FUND.value, received, 0)], received
     return BoardShares(
         code=board.code,
         board=board.name,
         run=run is not None,
-        levels=_added([_level(Who(who), amount) for who, amount, _payable in rows]),
+        levels=added([_level(Who(who), amount) for who, amount, _payable in rows]),
         payable=sum(payable for _who, _amount, payable in rows),
         taken_up=taken,
         by_books=received,
@@ -279,7 +294,9 @@ def _level(who: Who, amount: Vnd) -> Levels:
     return Levels(group=amount) if who in OF_GROUP else Levels(commune=amount)
 
 
-def _added(parts: list[Levels]) -> Levels:
+def added(parts: Iterable[Levels]) -> Levels:
+    """Add up what each level has, in đồng (cộng các cấp)."""
+    parts = list(parts)
     return Levels(
         fund=sum(one.fund for one in parts),
         province=sum(one.province for one in parts),

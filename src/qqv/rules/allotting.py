@@ -5,7 +5,7 @@ wait, the poor before the first-time before the others; then as last year; and r
 money lies already (phân bổ kế hoạch).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -269,15 +269,3 @@ def why_of(unit: Unit, room: Room, loans: int) -> tuple[Why, ...]:
 
 def _percent(amount: int, percent: int, rounding: Rounding) -> int:
     return rounded(part_of(amount, numerator=percent, denominator=100), rounding=rounding)
-
-
-def best_of(worths: Iterable[tuple[int, list[Fraction]]], *, count: int) -> dict[int, int]:
-    """Give out loans one by one to whom the next is worth most: what HiGHS must equal (đối chứng).
-
-    Exact because no commune's next loan is ever worth more than the one before.
-    """
-    every = [(-worth, key, nth) for key, row in worths for nth, worth in enumerate(row)]
-    found = dict.fromkeys((key for _worth, key, _nth in every), 0)
-    for _, key, _nth in sorted(every)[:count]:
-        found[key] += 1
-    return found

@@ -6,7 +6,7 @@ from uuid import UUID
 from qqv.capital.actions import board_in
 from qqv.capital.models import SharingRun
 from qqv.capital.sharing import quarter_of, share_quarter, shared_quarters
-from qqv.collection.sharing import draft_of
+from qqv.collection.sharing import drafts_of
 from qqv.ledger.actions import locked_book
 from qqv.rules.access import Actor, Verb
 from qqv.rules.periods import Every, span_around
@@ -32,7 +32,7 @@ def run_sharing(
         book = locked_book(board.pk)
         shared = shared_quarters(board.pk)
         require_runnable(span, on=on, closed_through=book.closed_through, shared=shared)
-        run = share_quarter(record, draft_of(board, span), on=on)
+        run = share_quarter(record, drafts_of([board], span)[board.pk], on=on)
         record.subject = f"{board}, {quarter_of(span.first)}, lãi {shown(run.interest)} đ"
         record.facts = {"run": run.pk}
         return run

@@ -10,6 +10,7 @@ from qqv.ledger.drawers import held_by_leaders, held_in_total, leader_balances
 from qqv.people.models import Group
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.money import Vnd
+from qqv.rules.pages import Paged
 from qqv.rules.refusals import Unseen
 
 PAGE = 40
@@ -57,23 +58,13 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOvers:
+class HandOvers(Paged):
     """Money on its way to the cashier (nộp tiền)."""
 
     in_hand: tuple[InHand, ...]
     waiting: tuple[Waiting, ...]
     received: tuple[Received, ...]
     total: Vnd
-    number: int
-    has_more: bool
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from qqv.lending.models import Installment, Loan
 from qqv.people.models import Board, Group, Member, valid
 from qqv.rules.access import Actor, Verb
 from qqv.rules.money import Vnd
+from qqv.rules.pages import Paged
 from qqv.rules.periods import meeting_in
 from qqv.rules.refusals import Unseen
 from qqv.savings.models import Deposit, SavingsBook, SavingsTerms
@@ -50,28 +51,18 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meetings:
+class Meetings(Paged):
     """The month's meetings, a page of them (lịch họp)."""
 
     month: date
     month_before: date
     month_after: date
     rows: tuple[Meeting, ...]
-    number: int
-    has_more: bool
     several: bool
 
     @property
     def start(self) -> int:
         return (self.number - 1) * PAGE
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 def meetings_page(

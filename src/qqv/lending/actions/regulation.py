@@ -5,47 +5,11 @@ from uuid import UUID
 
 from qqv.lending.models import Product, ProductDecision, ProductProposal
 from qqv.lending.offers import columns_of, in_force, last_version, offer_of
-from qqv.people.models import Fund
+from qqv.people.deciding import require_decidable, require_proposable, whole_fund
 from qqv.rules.access import Actor, Verb
-from qqv.rules.refusals import Refusal, Unseen, shown
+from qqv.rules.refusals import Unseen, shown
 from qqv.rules.regulation import NothingChanges, Offer, require_follows, require_offerable
 from qqv.trail.recording import recording
-
-
-class StillUndecided(Refusal):
-    """One proposal at a time (còn đề nghị chưa quyết định)."""
-
-    text = "Đề nghị áp dụng từ ngày {valid_from} còn chờ quyết định, chưa đề nghị thêm được."
-
-
-class GroundsMissing(Refusal):
-    """Nobody changes the terms without saying why (thiếu lý do)."""
-
-    text = "Đề nghị sửa quy chế phải ghi lý do."
-
-
-class OwnProposal(Refusal):
-    """The second pair of eyes would be the first (tự quyết định)."""
-
-    text = "Chị là người đề nghị nên không quyết định được. Phải là một người khác."
-
-
-class AlreadyDecided(Refusal):
-    """A proposal is decided once (đã quyết định)."""
-
-    text = "Đề nghị này đã được quyết định ngày {on}."
-
-
-class NumberMissing(Refusal):
-    """New terms come by a decision on paper (thiếu số quyết định)."""
-
-    text = "Duyệt quy chế mới phải có số quyết định."
-
-
-class ReasonMissing(Refusal):
-    """A no gives its reason (thiếu lý do không duyệt)."""
-
-    text = "Không duyệt đề nghị thì phải ghi lý do."
 
 
 def propose_product(
@@ -65,12 +29,9 @@ def propose_product(
     """
     content = {"product": product_id, "offer": str(offer), "from": valid_from, "why": reason}
     with recording(actor, Verb.SET_PRODUCT, request_id, content | {"on": on}) as record:
-        _lock(actor)
+        whole_fund(actor, Verb.SET_PRODUCT)
         last = last_version(actor, Verb.SET_PRODUCT, product_id)
-        if waiting := _undecided(last):
-            raise StillUndecided(valid_from=waiting.valid_from)
-        if not reason.strip():
-            raise GroundsMissing
+        require_proposable(waiting=_waiting(last), reason=reason)
         if offer == offer_of(last):
             raise NothingChanges
         require_offerable(offer, on=valid_from)
@@ -105,16 +66,19 @@ def decide_product(
     """
     content = {"proposal": proposal_id, "yes": approved, "no": decision_no, "why": reason, "on": on}
     with recording(actor, Verb.DECIDE_PRODUCT, request_id, content) as record:
-        _lock(actor)
-        proposal = _proposal(actor, proposal_id)
-        if proposal.proposer_id == actor.user_id:
-            raise OwnProposal
-        if made := ProductDecision.objects.filter(proposal=proposal).first():
-            raise AlreadyDecided(on=made.on)
-        if approved and not decision_no.strip():
-            raise NumberMissing
-        if not approved and not reason.strip():
-            raise ReasonMissing
+        fund_id = whole_fund(actor, Verb.DECIDE_PRODUCT)
+        proposal = ProductProposal.objects.filter(fund=fund_id, pk=proposal_id).first()
+        if proposal is None:
+            raise Unseen
+        made = ProductDecision.objects.filter(proposal=proposal).first()
+        require_decidable(
+            actor,
+            proposer_id=proposal.proposer_id,
+            decided_on=made.on if made else None,
+            approved=approved,
+            decision_no=decision_no,
+            reason=reason,
+        )
         verdict = "Duyệt" if approved else "Không duyệt"
         record.subject = f"{verdict} quy chế {proposal.code} từ {shown(proposal.valid_from)}"
         return ProductDecision.objects.create(
@@ -128,11 +92,6 @@ def decide_product(
             product=_put_into_force(proposal) if approved else None,
             record=record,
         )
-
-
-def _lock(actor: Actor) -> None:
-    """One at a time: what comes last, and what waits, must not change while it is looked at."""
-    Fund.objects.select_for_update(of=("self",)).get(pk=actor.fund_id)
 
 
 def _put_into_force(proposal: ProductProposal) -> Product:
@@ -152,16 +111,6 @@ def _put_into_force(proposal: ProductProposal) -> Product:
     )
 
 
-def _proposal(actor: Actor, proposal_id: int) -> ProductProposal:
-    if not actor.scope(Verb.DECIDE_PRODUCT).everywhere:
-        raise Unseen
-    proposal = ProductProposal.objects.filter(fund_id=actor.fund_id, pk=proposal_id).first()
-    if proposal is None:
-        raise Unseen
-    return proposal
-
-
-def _undecided(last: Product) -> ProductProposal | None:
-    return ProductProposal.objects.filter(
-        fund_id=last.fund_id, code=last.code, decision=None
-    ).first()
+def _waiting(last: Product) -> date | None:
+    proposals = ProductProposal.objects.filter(fund=last.fund_id, code=last.code, decision=None)
+    return proposals.values_list("valid_from", flat=True).first()

@@ -12,6 +12,7 @@ from qqv.people.models import Household
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.latrines import hygienic
 from qqv.rules.money import Vnd
+from qqv.rules.pages import Paged, cut
 from qqv.rules.ranking import DEFAULTS, Criterion, Home, Place, ranked
 from qqv.rules.refusals import Unseen
 from qqv.rules.words import folded
@@ -59,29 +60,15 @@ class WaitingHome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingList:
+class WaitingList(Paged):
     """A page of the waiting list, with the points it goes by (danh sách chờ)."""
 
     rows: tuple[WaitingHome, ...]
     total: int
     wanted: Vnd
-    number: int
-    pages: int
     communes: tuple[tuple[int, str], ...]
     hamlets: tuple[str, ...]
     points: dict[Criterion, int]
-
-    @property
-    def has_more(self) -> bool:
-        return self.number < self.pages
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
 
 
 def demand_by_board(scope: Scope, *, on: date) -> dict[int, Demand]:
@@ -126,15 +113,14 @@ def waiting_list(
         inside = Survey.objects.within(actor.scope(Verb.SEE)).filter(group=group_id)
         ids = set(inside.values_list("pk", flat=True))
         kept = [home for home in kept if home.id in ids]
-    pages = max(-(-len(kept) // size), 1)
-    at = min(max(number, 1), pages)
+    rows, shown = cut(kept, asked=number, size=size)
     near = [home for home in homes if board_id is None or home.board_id == board_id]
     return WaitingList(
-        rows=tuple(kept[(at - 1) * size : at * size]),
+        rows=tuple(rows),
         total=len(kept),
         wanted=sum(home.wanted for home in kept),
-        number=at,
-        pages=pages,
+        number=shown.number,
+        has_more=shown.has_more,
         communes=tuple(sorted({(home.board_id, home.commune) for home in homes})),
         hamlets=tuple(sorted({home.hamlet for home in near if home.hamlet})),
         points=points_on(actor.fund_id, on),

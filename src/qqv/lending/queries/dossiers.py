@@ -18,6 +18,7 @@ from qqv.rules.access import Actor, Verb
 from qqv.rules.appraising import Policy
 from qqv.rules.checklist import Item
 from qqv.rules.money import Vnd
+from qqv.rules.pages import Paged
 from qqv.rules.refusals import Unseen
 from qqv.rules.words import folded
 
@@ -70,7 +71,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dossiers:
+class Dossiers(Paged):
     """A page of the queue at one step (danh sách hồ sơ)."""
 
     stage: str
@@ -78,21 +79,11 @@ class Dossiers:
     groups: tuple[Choice, ...]
     group_id: int | None
     rows: tuple[DossierRow, ...]
-    number: int
-    has_more: bool
 
     @property
     def wants_second(self) -> bool:
         """Whether some dossier here waits for one more appraiser (cần thẩm định thêm)."""
         return self.stage == Stage.APPRAISED and any(row.wants_second for row in self.rows)
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 def dossiers_page(

@@ -10,6 +10,7 @@ from qqv.people.models import Group
 from qqv.rules.access import Actor, Verb
 from qqv.rules.lateness import days_late
 from qqv.rules.money import Vnd
+from qqv.rules.pages import Paged
 from qqv.rules.refusals import Unseen
 from qqv.rules.words import folded
 
@@ -36,21 +37,11 @@ class LoanRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loans:
+class Loans(Paged):
     """A page of loans (danh sách khoản vay)."""
 
     rows: tuple[LoanRow, ...]
-    number: int
-    has_more: bool
     group: str = ""
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 def loans_page(

@@ -11,6 +11,7 @@ from qqv.lending.models import Acceptance, Loan, Recall, UseCheck
 from qqv.people.models import Fund
 from qqv.rules.access import Actor, Scope, Verb
 from qqv.rules.money import portion
+from qqv.rules.pages import Paged
 from qqv.rules.schedule import months_later
 
 PAGE = 40
@@ -69,23 +70,13 @@ class UseMeter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Works:
+class Works(Paged):
     """A page of works, and within how many months and days they are looked at (công trình)."""
 
     rows: tuple[Work, ...]
     months: int
     use_days: int
-    number: int
-    has_more: bool
     meter: UseMeter | None
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from qqv.outreach.topics import Use, topics_on
 from qqv.people.attached import Shown, shown
 from qqv.people.models import Group, Officer, valid
 from qqv.rules.access import Actor, Verb
+from qqv.rules.pages import Paged
 from qqv.rules.periods import meeting_in, months_later
 from qqv.rules.refusals import Unseen
 
@@ -50,7 +51,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
+class Month(Paged):
     """The groups of a month, a page of them; `met` of `groups` have met (sinh hoạt tháng)."""
 
     month: date
@@ -60,8 +61,6 @@ class Month:
     met: int
     groups: int
     message: Said | None
-    number: int
-    has_more: bool
     several: bool
 
     @property
@@ -71,14 +70,6 @@ class Month:
     @property
     def start(self) -> int:
         return (self.number - 1) * PAGE
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

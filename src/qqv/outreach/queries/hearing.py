@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from qqv.outreach.models import Complaint, ComplaintStep, Consent, DataAnswer, DataRequest
 from qqv.people.models import Board, Member, Officer, valid
 from qqv.rules.access import Actor, Verb
+from qqv.rules.pages import Paged
 from qqv.rules.refusals import Unseen
 
 PAGE = 40
@@ -30,20 +31,10 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cases:
+class Cases(Paged):
     """A page of them, the open ones first (danh sách)."""
 
     rows: tuple[Case, ...]
-    number: int
-    has_more: bool
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from qqv.outreach.models import Trainee, Training
 from qqv.people.attached import Shown, shown
 from qqv.people.models import Officer, Scoped, valid
 from qqv.rules.access import Actor, Verb
+from qqv.rules.pages import Paged
 from qqv.rules.refusals import Unseen
 
 PAGE = 40
@@ -33,21 +34,11 @@ class Class:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Classes:
+class Classes(Paged):
     """The trainings of a year, a page of them (các lớp tập huấn)."""
 
     year: int
     rows: tuple[Class, ...]
-    number: int
-    has_more: bool
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

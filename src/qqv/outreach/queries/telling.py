@@ -9,6 +9,7 @@ from qqv.outreach.models import Campaign
 from qqv.people.attached import Shown, shown
 from qqv.people.models import Board, valid
 from qqv.rules.access import Actor, Verb
+from qqv.rules.pages import Paged
 from qqv.rules.refusals import Unseen
 
 PAGE = 40
@@ -36,7 +37,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
+class Year(Paged):
     """The campaigns of a year, a page of them, with the sums of those that count (năm)."""
 
     year: int
@@ -44,16 +45,6 @@ class Year:
     count: int
     reached: int
     women: int
-    number: int
-    has_more: bool
-
-    @property
-    def next(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
 
 
 def campaigns_page(actor: Actor, *, year: int, number: int) -> Year:

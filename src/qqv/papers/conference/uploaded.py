@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from typing import Any
 
 from docx.opc.exceptions import PackageNotFoundError
@@ -73,19 +74,20 @@ def refuse_unfit(name: str, content: bytes) -> None:
 
 
 def _refuse_packed(name: str, content: bytes) -> None:
-    """Look into the file before anything reads it: no macros, no bombs, no entities."""
+    """Look into the file before anything reads it: whole, no macros, no bombs, no entities."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
             if sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise TemplateTooLarge(name=name)
+            damaged = packed.testzip()
             names = [part.filename.lower() for part in parts]
             held = any(bad in part for part in names for bad in FORBIDDEN)
             xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
             entities = any(b"<!DOCTYPE" in packed.read(part) for part in xml)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise NotATemplate(name=name) from None
-    if held or entities or "word/document.xml" not in names:
+    if damaged or held or entities or "word/document.xml" not in names:
         raise NotATemplate(name=name)
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -17,10 +18,23 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from qqv.papers.conference.document import Content
 
 OWN = Path(__file__).with_name("template.docx")
-FIELDS: tuple[str, ...] = (
-    *("head", "title", "subject", "parts", "tasks", "annexes", "signed", "copies", "stamp"),
-    *("key", "name", "until", "figures", "said"),
-)
+# What a template may fill in, and what it is.
+FIELDS: dict[str, Any] = {
+    "head": _("đầu giấy: tên Hội, số, nơi và ngày lập"),
+    "title": _("tên loại giấy"),
+    "subject": _("trích yếu"),
+    "parts": _("nội dung các phần"),
+    "tasks": _("nhiệm vụ kỳ tới"),
+    "annexes": _("các bảng phụ lục"),
+    "signed": _("chức danh và họ tên người ký"),
+    "copies": _("nơi nhận"),
+    "stamp": _("dòng cuối trang"),
+    "key": _("mã kỳ báo cáo"),
+    "name": _("tên kỳ báo cáo"),
+    "until": _("ngày cuối của số liệu"),
+    "figures": _("từng số liệu, để tính"),
+    "said": _("từng số liệu, viết như trong câu"),
+}
 FIGURES = re.compile(r"[\d.,%−–-]*")
 SMALL = 12  # rows of a table that is not torn apart by a page's end
 LONGEST = 44  # letters of a text column that count for its width

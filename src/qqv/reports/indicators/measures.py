@@ -28,7 +28,7 @@ from qqv.reports.capital import capital_of
 from qqv.reports.indicators.measure import Measure as Measure
 from qqv.reports.inspecting import accepted_in_time
 from qqv.rules.access import Scope
-from qqv.rules.indicators import days_held, term_months
+from qqv.rules.indicators import days_held, mean_of, term_months
 from qqv.rules.periods import meeting_in, months_between, months_later
 from qqv.rules.schedule import Frequency
 from qqv.savings.queries import savers
@@ -361,11 +361,10 @@ def _written_off(scope: Scope, last: date) -> Found:
     """As the report of debts written off reckons: twelve months, the mean of both ends."""
     before = months_later(last, -12)
     found: Found = {}
-    for on in (before, last):
-        for (board, chart), owed in held_on(scope, on=on).items():
-            if chart == "131":
-                sums = found.setdefault(board, {Measure.MEAN_OF_TWO: Fraction(0)})
-                sums[Measure.MEAN_OF_TWO] += Fraction(owed, 2)
+    ends = [held_on(scope, on=on) for on in (before, last)]
+    for board in {board for end in ends for board, chart in end if chart == "131"}:
+        owed = [end.get((board, "131"), 0) for end in ends]
+        found[board] = {Measure.MEAN_OF_TWO: mean_of(owed) or 0}
     for board, lost in lost_by_board(scope, first=before + timedelta(days=1), last=last).items():
         found.setdefault(board, {})[Measure.WRITTEN_OFF] = lost.principal
     return found

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 
 from qqv.capital.models import CapitalSource
 from qqv.capital.planning import plans_in_force
+from qqv.capital.share_tables import table_on
 from qqv.inspection.models import Finding, Inspection, RemedyVerdict
 from qqv.ledger.moves import books_begin
 from qqv.lending.models import Acceptance, Loan, UseCheck
@@ -21,12 +22,11 @@ from qqv.reports.asked import Asked, By, Place, places
 from qqv.reports.conference import Conference, conference_between
 from qqv.reports.indicators import Measured, measured
 from qqv.reports.indicators.measures import Measure
-from qqv.reports.sharing import Levels, shares_of
+from qqv.reports.sharing import Levels, added, shares_of
 from qqv.reports.telling.reported import Reported
 from qqv.rules.access import Scope
 from qqv.rules.lateness import DebtGroup
 from qqv.rules.money import Vnd
-from qqv.rules.sharing import NoTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,22 +325,16 @@ def _stopping(scope: Scope, first: date, last: date) -> tuple[Stopping, ...]:
 
 
 def _shared(scope: Scope, first: date, last: date) -> Shared | None:
-    """Add up the span's quarters, as run or as the table in force would run them."""
-    levels, run, of = Levels(), 0, 0
-    for quarter in range((first.month + 2) // 3, (last.month + 2) // 3 + 1):
-        try:
-            found = shares_of(scope, year=first.year, quarter=quarter)
-        except NoTable:
-            return None
-        levels = Levels(
-            fund=levels.fund + found.levels.fund,
-            province=levels.province + found.levels.province,
-            commune=levels.commune + found.levels.commune,
-            group=levels.group + found.levels.group,
-        )
-        run += sum(board.run for board in found.boards)
-        of += len(found.boards)
-    return Shared(levels=levels, run=run, of=of)
+    """Add up the span's quarters, as run or as the table in force would run them, if one is."""
+    if table_on(scope.fund_id, last) is None:
+        return None
+    quarters = range((first.month + 2) // 3, (last.month + 2) // 3 + 1)
+    found = [shares_of(scope, year=first.year, quarter=quarter) for quarter in quarters]
+    return Shared(
+        levels=added(quarter.levels for quarter in found),
+        run=sum(board.run for quarter in found for board in quarter.boards),
+        of=sum(len(quarter.boards) for quarter in found),
+    )
 
 
 def _sources(scope: Scope, last: date) -> tuple[tuple[str, Vnd], ...]:

@@ -22,7 +22,7 @@ class BoundField(forms.Field):
     """The value of an indicator from which points begin or are full (ô mức)."""
 
     def __init__(self, *, unit: Unit, **options: Any) -> None:
-        looks = {"inputmode": "decimal", "autocomplete": "off", "class": "form-control"}
+        looks = {"inputmode": "decimal", "autocomplete": "off"}
         super().__init__(widget=forms.TextInput(looks), required=False, **options)
         self.step = 100 if unit == Unit.SHARE else PART
 
@@ -66,7 +66,7 @@ class ProposePoints(Doorway):
                 min_value=-100,
                 max_value=100,
                 initial=start.most if start else None,
-                widget=forms.TextInput({"inputmode": "numeric", "class": "form-control"}),
+                widget=forms.TextInput({"inputmode": "numeric"}),
             )
             zero = BoundField(label=_("%(name)s: 0 điểm ở mức") % {"name": name}, unit=unit)
             full = BoundField(label=_("%(name)s: đủ điểm ở mức") % {"name": name}, unit=unit)

@@ -185,14 +185,20 @@ class Doorway(forms.Form):
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        # Without this the types want every argument of Django's form named again.
         super().__init__(*args, **options)
-        for bound in self.visible_fields():
-            widget = bound.field.widget
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """Dress a field as it is shown, also one that was added to the form later."""
+        bound = super().__getitem__(name)
+        widget = bound.field.widget
+        if not bound.is_hidden:
             if isinstance(widget, forms.Select):
                 widget.attrs.setdefault("class", "form-select")
             elif not isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
                 widget.attrs.setdefault("class", "form-control")
             widget.attrs["aria-describedby"] = f"{bound.auto_id}_about"
+        return bound
 
     def full_clean(self) -> None:
         """Mark what is wrong for readers of the screen too."""

@@ -18,10 +18,11 @@ from qqv.ledger.actions import close_period, reopen_period
 from qqv.reports.closing import month_end_of
 from qqv.reports.lists import statement_list, trial_list
 from qqv.rules.access import Actor, Verb
+from qqv.rules.pages import cut
 from qqv.rules.refusals import Unseen
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import people as forms
-from qqv.web.paging import cut, month_of, number_of, page_of
+from qqv.web.paging import month_of, number_of, page_of
 from qqv.web.screens.ledgers import LINES, hides
 from qqv.web.tables import exported
 

@@ -15,10 +15,11 @@ from qqv.inspection.queries import desk, findings
 from qqv.reports.inspecting import meters
 from qqv.rules.access import Verb
 from qqv.rules.inspecting import State
+from qqv.rules.pages import Paged
 from qqv.watch.surprise import draw_surprise
 from qqv.web.asking import accepted, actor_of, day_of, status_of
 from qqv.web.forms import inspecting as forms
-from qqv.web.paging import Pages, number_of, page_of
+from qqv.web.paging import number_of, page_of
 
 TABS = ("ke-hoach", "dot-xuat", "phat-hien", "chi-so")
 STATES = {"planned": "info", "late": "bad", "begun": "warn", "done": "good"}
@@ -65,7 +66,7 @@ def _findings(request: HttpRequest) -> dict[str, Any]:
     rows, more = findings.findings_page(
         actor_of(request), on=day_of(request), closed=closed, number=number
     )
-    return {"rows": rows, "closed": closed, "page": Pages(number=number, has_more=more)}
+    return {"rows": rows, "closed": closed, "page": Paged(number=number, has_more=more)}
 
 
 def _meters(request: HttpRequest) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from qqv.reports.known import KnownBefore, NotKnown
 from qqv.reports.table import Table, Tone
 from qqv.rules.access import Actor, Verb
 from qqv.rules.chart import Chart
+from qqv.rules.pages import cut
 from qqv.rules.periods import Every, Span, span_around
 from qqv.rules.refusals import Unseen
 from qqv.web.asking import actor_of, day_of, sentence_of
 from qqv.web.forms.fields import read_day
-from qqv.web.paging import cut, month_of, number_of, page_of
+from qqv.web.paging import month_of, number_of, page_of
 from qqv.web.printing import printed
 from qqv.web.tables import exported, sheet_of
 
